@@ -1,0 +1,84 @@
+// Reading the IDX format, in which MNIST is published: a magic number, the sizes, then one byte per value.
+// Format: "The MNIST database of handwritten digits", http://yann.lecun.com/exdb/mnist/
+#pragma once
+
+#include "01_load_data/digits.hpp"
+
+#include <array>
+#include <cstdint>
+#include <istream>
+#include <stdexcept>
+#include <string>
+
+namespace scratch {
+
+constexpr std::uint32_t magic_of_images = 0x00000803;  // 08: unsigned bytes; 03: three sizes (count, rows, columns)
+constexpr std::uint32_t magic_of_labels = 0x00000801;  // 01: one size (count)
+constexpr std::uint32_t most_images = 200'000;         // 157 MB: a header that claims more is not believed
+
+// Four bytes, the most significant first ("big-endian"): 00 00 EA 60 is 60,000.
+inline std::uint32_t read_big_endian(std::istream& in, const std::string& file) {
+    std::array<char, 4> bytes{};
+    if (!in.read(bytes.data(), 4)) throw std::runtime_error(file + ": ends inside its header; download it again");
+    std::uint32_t number = 0;
+    for (const char byte : bytes) number = (number << 8) | static_cast<unsigned char>(byte);
+    return number;
+}
+
+inline void expect_magic(std::istream& in, std::uint32_t expected, const std::string& file) {
+    const std::uint32_t magic = read_big_endian(in, file);
+    if (magic == expected) return;
+    if (magic == magic_of_labels) throw std::runtime_error(file + ": holds labels, not images; were the two files swapped?");
+    if (magic == magic_of_images) throw std::runtime_error(file + ": holds images, not labels; were the two files swapped?");
+    if (magic >> 16 == 0x1f8b) throw std::runtime_error(file + ": is compressed; rename it to end in .gz, or gunzip it");
+    throw std::runtime_error(file + ": starts with " + std::to_string(magic) + ", not with IDX's magic number " +
+                             std::to_string(expected) + "; is it an MNIST file?");
+}
+
+inline std::uint32_t read_count(std::istream& in, const char* what, const std::string& file) {
+    const std::uint32_t count = read_big_endian(in, file);
+    if (count == 0) throw std::runtime_error(file + ": holds no " + what + "; download it again");
+    if (count > most_images)
+        throw std::runtime_error(file + ": claims " + std::to_string(count) + " " + what + ", more than " +
+                                 std::to_string(most_images) + "; download it again");
+    return count;
+}
+
+// Exactly the bytes that the header promised: not one fewer, not one more.
+inline void read_bytes(std::istream& in, arma::Mat<arma::u8>& bytes, const std::string& file) {
+    const auto promised = static_cast<std::streamsize>(bytes.n_elem);
+    in.read(reinterpret_cast<char*>(bytes.memptr()), promised);
+    if (in.gcount() != promised)
+        throw std::runtime_error(file + ": cut short or damaged after " + std::to_string(in.gcount()) + " of " +
+                                 std::to_string(promised) + " bytes; download it again");
+    if (in.peek() != std::istream::traits_type::eof())
+        throw std::runtime_error(file + ": goes on after the " + std::to_string(promised) + " bytes that its header promised; download it again");
+    if (in.bad()) throw std::runtime_error(file + ": its checksum is wrong; download it again");
+}
+
+// in: an IDX file of images, opened in binary; file: its name for errors. Returns 784 x count. Throws std::runtime_error.
+inline arma::Mat<arma::u8> read_images(std::istream& in, const std::string& file) {
+    expect_magic(in, magic_of_images, file);
+    const std::uint32_t count = read_count(in, "images", file);
+    const std::uint32_t rows = read_big_endian(in, file);
+    const std::uint32_t columns = read_big_endian(in, file);
+    if (rows != image_side || columns != image_side)
+        throw std::runtime_error(file + ": images of " + std::to_string(rows) + " x " + std::to_string(columns) +
+                                 ", not 28 x 28; is it an MNIST file?");
+    arma::Mat<arma::u8> images(pixel_count, count, arma::fill::none);
+    read_bytes(in, images, file);
+    return images;
+}
+
+// in: an IDX file of labels, opened in binary; file: its name for errors. Returns count labels. Throws std::runtime_error.
+inline arma::Col<arma::u8> read_labels(std::istream& in, const std::string& file) {
+    expect_magic(in, magic_of_labels, file);
+    arma::Col<arma::u8> labels(read_count(in, "labels", file), arma::fill::none);
+    read_bytes(in, labels, file);
+    for (arma::uword i = 0; i < labels.n_elem; ++i)
+        if (labels(i) >= digit_count)
+            throw std::runtime_error(file + ": label " + std::to_string(i) + " is " + std::to_string(labels(i)) + ", not a digit 0..9");
+    return labels;
+}
+
+}  // namespace scratch

@@ -1,0 +1,29 @@
+// Cross-entropy: one number for how wrong ten probabilities are.
+#pragma once
+
+#include <armadillo>
+#include <cmath>
+
+namespace scratch {
+
+// one_hot_label: 10, predictions: 10, returns the loss, 0 or more: the definition, all ten terms
+inline double cross_entropy_sum(const arma::vec& one_hot_label, const arma::vec& predictions) {
+    return -arma::accu(one_hot_label % arma::log(predictions));
+}
+
+// label: 0..9, predictions: 10, returns the loss: the one term that is not multiplied by 0
+inline double cross_entropy(arma::uword label, const arma::vec& predictions) {
+    return -std::log(predictions(label));
+}
+
+// label: 0..9, activations: 10 (before softmax), returns the same loss, finite wherever the activations are.
+// ln(sum e^a) - a_y with the largest activation m taken out: (m - a_y) + ln(1 + the other e^(a-m)).
+inline double cross_entropy_from_activations(arma::uword label, const arma::vec& activations) {
+    const arma::uword largest = activations.index_max();
+    const arma::vec shifted = activations - activations(largest);
+    arma::vec others = arma::exp(shifted);
+    others(largest) = 0.0;  // its e^0 = 1 is the 1 in log1p(x) = ln(1 + x), which keeps an x of 1e-20 that 1 + x would lose
+    return std::log1p(arma::accu(others)) - shifted(label);
+}
+
+}  // namespace scratch

@@ -1,0 +1,85 @@
+# How a chapter is built: its headers, its program, its test program, and the rule that it never includes a later chapter.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)  # target all_verify_interface_header_sets compiles each header alone
+
+option(SCRATCH_WARNINGS_ARE_ERRORS "Stop at the first compiler warning" OFF)
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion)
+if(SCRATCH_WARNINGS_ARE_ERRORS)
+  add_compile_options(-Werror)
+endif()
+
+enable_testing()
+
+find_path(ARMADILLO_INCLUDE armadillo REQUIRED)
+set(BLA_VENDOR OpenBLAS)
+find_package(BLAS REQUIRED)
+find_package(Boost REQUIRED COMPONENTS program_options iostreams unit_test_framework)
+find_package(PNG REQUIRED)
+
+# Armadillo without its run-time wrapper: OpenBLAS is linked directly, so that its threads can be set on purpose.
+add_library(armadillo INTERFACE)
+target_include_directories(armadillo SYSTEM INTERFACE ${ARMADILLO_INCLUDE})
+target_compile_definitions(armadillo INTERFACE ARMA_DONT_USE_WRAPPER ARMA_WARN_LEVEL=1)
+target_link_libraries(armadillo INTERFACE BLAS::BLAS)
+
+# Armadillo costs about two seconds to compile: once here, then reused by every program.
+file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
+add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+target_link_libraries(precompiled PUBLIC armadillo)
+target_precompile_headers(precompiled PRIVATE <armadillo>)
+
+# Stops when a file of `folder` includes a chapter that is not among the names that follow.
+function(refuse_later_chapters folder)
+  file(GLOB sources ${folder}/*.hpp ${folder}/*.cpp)
+  foreach(source IN LISTS sources)
+    file(STRINGS ${source} includes REGEX "^#include \"[0-9][0-9]_")
+    foreach(include IN LISTS includes)
+      string(REGEX REPLACE "^#include \"([0-9][0-9]_[a-z_]+)/.*" "\\1" cited "${include}")
+      if(NOT cited IN_LIST ARGN)
+        message(FATAL_ERROR "${source} includes ${cited}, a chapter that it does not build on (see CMakeLists.txt)")
+      endif()
+    endforeach()
+  endforeach()
+endfunction()
+
+# chapter(NAME BUILDS_ON EARLIER...): library NAME_headers, program NAME, test program NAME_test
+function(chapter name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "BUILDS_ON")
+  set(folder ${CMAKE_SOURCE_DIR}/chapters/${name})
+  foreach(earlier IN LISTS arg_BUILDS_ON)
+    if(NOT earlier STRLESS name OR NOT TARGET ${earlier}_headers)
+      message(FATAL_ERROR "${name} can't build on ${earlier}: only on a chapter before it")
+    endif()
+  endforeach()
+  refuse_later_chapters(${folder} ${name} ${arg_BUILDS_ON})
+
+  file(GLOB headers CONFIGURE_DEPENDS ${folder}/*.hpp)
+  add_library(${name}_headers INTERFACE)
+  target_sources(${name}_headers INTERFACE FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/chapters FILES ${headers})
+  target_link_libraries(${name}_headers INTERFACE armadillo)
+  foreach(earlier IN LISTS arg_BUILDS_ON)
+    target_link_libraries(${name}_headers INTERFACE ${earlier}_headers)
+  endforeach()
+
+  add_executable(${name} ${folder}/main.cpp)
+  target_link_libraries(${name} PRIVATE ${name}_headers common)
+  target_precompile_headers(${name} REUSE_FROM precompiled)
+
+  test_program(${name}_test)
+  target_link_libraries(${name}_test PRIVATE ${name}_headers)
+endfunction()
+
+# test_program(NAME): tests/NAME.cpp with Boost.Test and common/, known to ctest
+function(test_program name)
+  add_executable(${name} ${CMAKE_SOURCE_DIR}/tests/${name}.cpp)
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_link_libraries(${name} PRIVATE common Boost::unit_test_framework)
+  target_precompile_headers(${name} REUSE_FROM precompiled)
+  add_test(NAME ${name} COMMAND ${name} --color_output=no WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES TIMEOUT 600)
+endfunction()

@@ -1,0 +1,45 @@
+// The command line, the same for every chapter program, and what becomes of errors.
+#pragma once
+
+#include "common/find_digits.hpp"
+
+#include <boost/program_options.hpp>
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace scratch {
+
+// What every chapter program understands.
+struct Options {
+    std::string data;             // --data DIR
+    std::uint64_t seed = 1;       // --seed N
+    std::string output = "output";  // --output DIR: where pictures and plots go
+};
+
+// What a training chapter understands besides; its defaults are the chapter's.
+struct TrainingOptions {
+    std::uint64_t epochs = 5;             // --epochs N
+    double learning_rate = 0.01;          // --learning-rate X
+    std::uint64_t train_images = 60'000;  // --train-images N: the first N
+    std::string save;                     // --save FILE
+};
+
+using OptionTable = boost::program_options::options_description;
+
+// Adds an option with a number that must lie in [least, most]; anything else is a usage error that says so.
+void add_number(OptionTable& table, const char* name, const char* meaning, std::uint64_t& value, std::uint64_t least, std::uint64_t most);
+void add_number(OptionTable& table, const char* name, const char* meaning, double& value, double least, double most);
+void add_text(OptionTable& table, const char* name, const char* placeholder, const char* meaning, std::string& value);
+
+OptionTable training_options(TrainingOptions& training);
+
+// Parses, answers --help, sets OpenBLAS to one thread, runs the chapter. Returns the exit status:
+// what the chapter returns (0 done, 1 a check did not hold), or 2 after one line "error: ..." for bad usage or bad input.
+int run_program(int argc, char** argv, const std::string& purpose, const OptionTable& more,
+                const std::function<int(const Options&)>& chapter);
+
+// find_digits(options.data), and a line that says which digits these are.
+DigitSets load_digits(const Options& options);
+
+}  // namespace scratch

@@ -1,0 +1,60 @@
+#include "common/files.hpp"
+
+#include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filtering_stream.hpp>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <unistd.h>
+
+namespace scratch {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// The filters read from the file for as long as the stream lives.
+struct GzipFile : boost::iostreams::filtering_istream {
+    explicit GzipFile(std::ifstream opened) : file(std::move(opened)) {
+        push(boost::iostreams::gzip_decompressor());
+        push(file);
+    }
+    ~GzipFile() override { reset(); }
+    std::ifstream file;
+};
+
+}  // namespace
+
+std::unique_ptr<std::istream> open_file(const std::string& file) {
+    if (fs::is_directory(file)) throw std::runtime_error(file + ": is a folder, not a file");
+    std::ifstream opened(file, std::ios::binary);
+    if (!opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
+    if (!file.ends_with(".gz")) return std::make_unique<std::ifstream>(std::move(opened));
+    if (opened.get() != 0x1f || opened.get() != 0x8b)
+        throw std::runtime_error(file + ": is not gzip-compressed; take .gz off its name, or download it again");
+    opened.seekg(0);
+    return std::make_unique<GzipFile>(std::move(opened));
+}
+
+void write_file(const std::string& file, const std::function<void(std::ostream&)>& write) {
+    const fs::path target(file);
+    const fs::path beside = file + ".part-" + std::to_string(getpid());
+    std::error_code failed;
+    if (target.has_parent_path()) fs::create_directories(target.parent_path(), failed);
+    std::ofstream out(beside, std::ios::binary);
+    if (!out) throw std::runtime_error(file + ": can't be written; is its folder there, and may you write to it?");
+    write(out);
+    out.close();
+    if (!out) {
+        fs::remove(beside, failed);
+        throw std::runtime_error(file + ": could not be written whole, is the disk full? What was there before is untouched");
+    }
+    fs::rename(beside, target, failed);
+    if (failed) {
+        const std::string why = failed.message();
+        fs::remove(beside, failed);
+        throw std::runtime_error(file + ": can't be written: " + why);
+    }
+}
+
+}  // namespace scratch

@@ -1,0 +1,18 @@
+// Files that are read or written whole: nothing half-written is ever left behind.
+#pragma once
+
+#include <functional>
+#include <iosfwd>
+#include <memory>
+#include <string>
+
+namespace scratch {
+
+// Opens a file for reading in binary, through gzip where its name ends in .gz. Throws std::runtime_error.
+std::unique_ptr<std::istream> open_file(const std::string& file);
+
+// Writes beside the file and renames: the old content stays until the new one is complete. Makes missing folders.
+// Throws std::runtime_error where that fails (a full disk among it); the old content is then untouched.
+void write_file(const std::string& file, const std::function<void(std::ostream&)>& write);
+
+}  // namespace scratch

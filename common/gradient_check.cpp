@@ -1,0 +1,261 @@
+#include "common/gradient_check.hpp"
+
+#include "common/terminal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+
+namespace scratch {
+
+namespace {
+
+constexpr double too_small_to_tell = 1e-6;
+
+bool same(const arma::uvec& a, const arma::uvec& b) { return a.n_elem == b.n_elem && arma::all(a == b); }
+
+std::vector<arma::uword> spread_evenly(arma::uword count, arma::uword most) {
+    const arma::uword chosen = std::min(count, most);
+    std::vector<arma::uword> indices(chosen);
+    for (arma::uword i = 0; i < chosen; ++i) indices[i] = i * count / chosen;
+    return indices;
+}
+
+// A direction of length 1 with an entry of equal size everywhere, its signs random: no entry can hide.
+arma::mat random_direction(arma::uword rows, arma::uword columns, std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    arma::mat direction(rows, columns);
+    const double size = 1.0 / std::sqrt(static_cast<double>(rows * columns));
+    direction.imbue([&] { return random() >> 63 ? size : -size; });
+    return direction;
+}
+
+std::string shape(arma::uword rows, arma::uword columns) {
+    return columns == 1 ? formatted("%llu numbers", rows) : formatted("%llu x %llu", rows, columns);
+}
+
+CheckReport start(const std::string& parameter, arma::uword rows, arma::uword columns, const arma::mat& analytic,
+                  const CheckSettings& settings) {
+    CheckReport report{parameter, rows, columns, settings, {}, {0, 0, 0.0, 0.0}, ""};
+    if (analytic.n_rows != rows || analytic.n_cols != columns) report.wrong_shape = shape(analytic.n_rows, analytic.n_cols);
+    return report;
+}
+
+// One number of x, or x along a direction: the slope there, unless a kink lies between the two points.
+CheckedEntry measure(arma::uword row, arma::uword column, double analytic, double h, const CheckSettings& settings,
+                     const std::function<arma::mat(double)>& moved, const Loss& loss) {
+    CheckedEntry entry{row, column, analytic, 0.0};
+    if (settings.active_set && !same(settings.active_set(moved(-h)), settings.active_set(moved(h)))) {
+        entry.skipped = true;
+        return entry;
+    }
+    entry.numerical = central_difference([&](double step) { return loss(moved(step)); }, h);
+    return entry;
+}
+
+}  // namespace
+
+double CheckedEntry::relative_error() const {
+    if (analytic == numerical) return 0.0;
+    return std::abs(analytic - numerical) / std::max(std::abs(analytic), std::abs(numerical));
+}
+
+bool CheckedEntry::inconclusive() const {
+    return std::abs(analytic) < too_small_to_tell && std::abs(numerical) < too_small_to_tell;
+}
+
+CheckReport check_gradient(const std::string& parameter, const Loss& loss, const arma::mat& at, const arma::mat& analytic,
+                           const CheckSettings& settings) {
+    CheckReport report = start(parameter, at.n_rows, at.n_cols, analytic, settings);
+    if (!report.wrong_shape.empty()) return report;
+    for (const arma::uword i : spread_evenly(at.n_elem, settings.most_entries)) {
+        const double h = settings.step * std::max(1.0, std::abs(at(i)));
+        const auto moved = [&](double step) {
+            arma::mat x = at;
+            x(i) += step;
+            return x;
+        };
+        report.entries.push_back(measure(i % at.n_rows, i / at.n_rows, analytic(i), h, settings, moved, loss));
+    }
+    const arma::mat direction = random_direction(at.n_rows, at.n_cols, settings.seed);
+    report.direction = measure(0, 0, arma::dot(analytic, direction), settings.step, settings,
+                               [&](double step) { return arma::mat(at + step * direction); }, loss);
+    return report;
+}
+
+CheckReport check_jacobian(const std::string& parameter, const VectorFunction& f, const arma::vec& at, const arma::mat& analytic,
+                           const CheckSettings& settings) {
+    const arma::uword outputs = f(at).n_elem;
+    CheckReport report = start(parameter, outputs, at.n_elem, analytic, settings);
+    if (!report.wrong_shape.empty()) return report;
+    for (arma::uword k = 0; k < outputs; ++k) {
+        const Loss output = [&](const arma::mat& x) { return f(x)(k); };  // row k of the Jacobian is the gradient of output k
+        const CheckReport row = check_gradient(parameter, output, at, arma::vec(analytic.row(k).t()), settings);
+        for (CheckedEntry entry : row.entries) {
+            entry.column = entry.row;
+            entry.row = k;
+            report.entries.push_back(entry);
+        }
+    }
+    const arma::vec weighting = random_direction(outputs, 1, settings.seed + 1);
+    const arma::vec direction = random_direction(at.n_elem, 1, settings.seed);
+    report.direction = measure(0, 0, arma::dot(weighting, analytic * direction), settings.step, settings,
+                               [&](double step) { return arma::mat(at + step * direction); },
+                               [&](const arma::mat& x) { return arma::dot(weighting, f(x)); });
+    return report;
+}
+
+CheckReport check_equal(const std::string& what, const arma::mat& claimed, const arma::mat& reference, const CheckSettings& settings) {
+    CheckReport report = start(what, reference.n_rows, reference.n_cols, claimed, settings);
+    report.settings.step = 0.0;
+    if (!report.wrong_shape.empty()) return report;
+    for (arma::uword i = 0; i < reference.n_elem; ++i)
+        report.entries.push_back({i % reference.n_rows, i / reference.n_rows, claimed(i), reference(i)});
+    const arma::mat direction = random_direction(reference.n_rows, reference.n_cols, settings.seed);
+    report.direction = {0, 0, arma::dot(claimed, direction), arma::dot(reference, direction)};
+    return report;
+}
+
+arma::uword CheckReport::skipped() const {
+    return static_cast<arma::uword>(std::count_if(entries.begin(), entries.end(), [](const CheckedEntry& e) { return e.skipped; }));
+}
+
+arma::uword CheckReport::inconclusive() const {
+    return static_cast<arma::uword>(
+        std::count_if(entries.begin(), entries.end(), [](const CheckedEntry& e) { return !e.skipped && e.inconclusive(); }));
+}
+
+arma::uword CheckReport::conclusive() const { return entries.size() - skipped() - inconclusive(); }
+
+CheckedEntry CheckReport::worst() const {
+    CheckedEntry worst{0, 0, 0.0, 0.0};
+    bool found = false;
+    for (const CheckedEntry& entry : entries) {
+        if (entry.skipped || entry.inconclusive()) continue;
+        // A NaN error compares false with everything: it counts as the worst of all.
+        if (!found || !(entry.relative_error() <= worst.relative_error())) worst = entry;
+        found = true;
+        if (std::isnan(worst.relative_error())) break;
+    }
+    return worst;
+}
+
+bool CheckReport::passed() const {
+    if (!wrong_shape.empty() || conclusive() < settings.conclusive_at_least) return false;
+    if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size())) return false;
+    const bool direction_agrees = direction.skipped || direction.inconclusive() || direction.relative_error() <= settings.tolerance;
+    return worst().relative_error() <= settings.tolerance && direction_agrees;
+}
+
+namespace {
+
+// The entries that say anything, and whether a rule holds for every one of them.
+template <typename Rule>
+bool all_conclusive(const CheckReport& report, Rule rule) {
+    bool any = false;
+    for (const CheckedEntry& entry : report.entries) {
+        if (entry.skipped || entry.inconclusive()) continue;
+        any = true;
+        if (!rule(entry)) return false;
+    }
+    return any;
+}
+
+bool close(double a, double b) { return std::abs(a - b) <= 1e-4 * std::max(std::abs(a), std::abs(b)); }
+
+bool close_or_tiny(double a, double b) { return close(a, b) || std::max(std::abs(a), std::abs(b)) < too_small_to_tell; }
+
+bool is_transposed(const CheckReport& report) {
+    if (report.rows != report.columns || report.entries.size() != report.rows * report.columns) return false;
+    arma::mat analytic(report.rows, report.columns), numerical(report.rows, report.columns);
+    for (const CheckedEntry& entry : report.entries) {
+        analytic(entry.row, entry.column) = entry.analytic;
+        numerical(entry.row, entry.column) = entry.numerical;
+    }
+    for (arma::uword i = 0; i < analytic.n_elem; ++i)
+        if (!close_or_tiny(analytic(i), numerical.t().eval()(i))) return false;
+    return true;
+}
+
+// Every wrong entry is a 0 in one and the same row (or column): its index, or nothing.
+template <typename Index>
+bool one_line_missing(const CheckReport& report, Index index, arma::uword& line) {
+    bool any = false;
+    for (const CheckedEntry& entry : report.entries) {
+        if (entry.skipped || close_or_tiny(entry.analytic, entry.numerical)) continue;
+        if (entry.analytic != 0.0 || (any && index(entry) != line)) return false;
+        line = index(entry);
+        any = true;
+    }
+    return any;
+}
+
+std::string named_factor(double factor) {
+    const double inverse = 1.0 / factor;
+    const auto whole = [](double x) { return x > 1.5 && std::abs(x - std::round(x)) < 1e-3 * x; };
+    if (whole(factor)) return formatted("x %.0f: the batch size, or a term that is added up %.0f times?", factor, factor);
+    if (whole(inverse)) return formatted("x 1/%.0f: divided by the batch size once too often?", inverse);
+    return formatted("x %.6g: which factor is that in the formula?", factor);
+}
+
+}  // namespace
+
+std::string CheckReport::diagnosis() const {
+    if (passed()) return "";
+    if (!wrong_shape.empty()) {
+        const bool transposed = wrong_shape == shape(columns, rows);
+        return "the gradient is " + wrong_shape + ", the parameter is " + shape(rows, columns) +
+               (transposed ? ": transposed; swap the two factors of the outer product" : ": a gradient has its parameter's shape");
+    }
+    if (!all_conclusive(*this, [](const CheckedEntry& e) { return std::isfinite(e.analytic) && std::isfinite(e.numerical); }) && conclusive() > 0)
+        return "not a number: something overflowed or was divided by 0 before the gradient";
+    if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size()))
+        return formatted("%llu of %zu entries lie at a kink: too many to tell; check at another point", skipped(), entries.size());
+    const bool analytic_zero = std::all_of(entries.begin(), entries.end(), [](const CheckedEntry& e) { return e.analytic == 0.0; });
+    if (analytic_zero && all_conclusive(*this, [](const CheckedEntry&) { return true; }))
+        return "all zero: the gradient was never computed, or was overwritten";
+    if (conclusive() < settings.conclusive_at_least)
+        return formatted("only %llu entries say anything, %llu are needed: 0 = 0 proves nothing; check at a point where the slope is not 0",
+                    conclusive(), settings.conclusive_at_least);
+    if (worst().relative_error() <= settings.tolerance)
+        return "every entry that was looked at agrees, the direction through all of them does not: the mistake is in an entry between them";
+    if (all_conclusive(*this, [](const CheckedEntry& e) { return close(e.analytic, -e.numerical); }))
+        return "sign flipped: every entry is minus what it should be";
+    const double factor = worst().analytic / worst().numerical;
+    if (std::isfinite(factor) && all_conclusive(*this, [&](const CheckedEntry& e) { return close(e.analytic, factor * e.numerical); }))
+        return "a constant factor, " + named_factor(factor);
+    if (is_transposed(*this)) return "transposed: entry (i, j) stands at (j, i)";
+    arma::uword line = 0;
+    if (columns > 1 && one_line_missing(*this, [](const CheckedEntry& e) { return e.row; }, line))
+        return formatted("row %llu is missing: it is 0 and should not be; does a loop stop one short?", line);
+    if (columns > 1 && one_line_missing(*this, [](const CheckedEntry& e) { return e.column; }, line))
+        return formatted("column %llu is missing: it is 0 and should not be; does a loop stop one short?", line);
+    if (columns == 1 && one_line_missing(*this, [](const CheckedEntry& e) { return e.row; }, line))
+        return formatted("entry %llu is missing: it is 0 and should not be; does a loop stop one short?", line);
+    const double first = entries.front().analytic;
+    if (all_conclusive(*this, [&](const CheckedEntry& e) { return close(e.analytic, first); }))
+        return formatted("every entry is the same number, %.6g, and the slopes differ: a link of the chain rule is missing", first);
+    return "no simple pattern: take the formula apart and check each link alone";
+}
+
+std::string CheckReport::text() const {
+    const bool derivative = settings.step > 0.0;
+    std::string lines = formatted("  %s, %s: %zu entries checked, %llu inconclusive, %llu skipped", parameter.c_str(),
+                             shape(rows, columns).c_str(), entries.size(), inconclusive(), skipped());
+    lines += derivative ? formatted("; h = %.0e\n", settings.step) : "\n";
+    if (wrong_shape.empty()) {
+        const char* reference = derivative ? "numerical" : "reference";
+        const CheckedEntry bad = worst();
+        const std::string place = columns == 1 ? formatted("(%llu)", bad.row) : formatted("(%llu, %llu)", bad.row, bad.column);
+        lines += formatted("  worst entry %s: analytic %.12g, %s %.12g, relative error %.1e\n", place.c_str(), bad.analytic, reference,
+                      bad.numerical, bad.relative_error());
+        lines += direction.skipped
+                     ? std::string("  random direction: skipped, a kink lies on it\n")
+                     : formatted("  random direction: analytic %.12g, %s %.12g, relative error %.1e\n", direction.analytic, reference,
+                            direction.numerical, direction.relative_error());
+    }
+    if (passed()) return lines + formatted("  PASS: every relative error <= %.0e\n", settings.tolerance);
+    return lines + "  FAIL: " + diagnosis() + "\n";
+}
+
+}  // namespace scratch

@@ -1,0 +1,69 @@
+// The gradient check: is the gradient that was derived by hand the slope that the loss really has?
+// Central differences, (l(x + h) - l(x - h)) / 2h, entry by entry, and once along a random direction through all entries.
+// Verdicts and error measure after CS231n, "Neural Networks Part 3: Learning and Evaluation", section "Gradient checks".
+#pragma once
+
+#include <armadillo>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace scratch {
+
+struct CheckSettings {
+    double step = 1e-5;                     // h; used as h * max(1, |x|)
+    double tolerance = 1e-6;                // largest relative error that passes; 1e-5 where there are kinks
+    arma::uword conclusive_at_least = 10;   // fewer entries that say anything: no pass (0 == 0 proves nothing)
+    arma::uword most_entries = 2000;        // of a larger parameter, so many entries evenly spread; the direction covers the rest
+    std::uint64_t seed = 1;                 // of the random direction
+    // Which ReLUs are on at x. Where x - h and x + h disagree there is a kink between them, and the entry is skipped.
+    std::function<arma::uvec(const arma::mat&)> active_set = nullptr;
+};
+
+struct CheckedEntry {
+    arma::uword row, column;
+    double analytic, numerical;
+    bool skipped = false;
+
+    double relative_error() const;  // |a - n| / max(|a|, |n|)
+    bool inconclusive() const;      // both below 1e-6: the difference would be round-off
+};
+
+struct CheckReport {
+    std::string parameter;  // as on the page: "W", "a", "dp/da"
+    arma::uword rows, columns;
+    CheckSettings settings;
+    std::vector<CheckedEntry> entries;
+    CheckedEntry direction;   // the slope along one random direction of length 1; row and column mean nothing
+    std::string wrong_shape;  // not empty: the analytic gradient's shape, which is not the parameter's
+
+    arma::uword inconclusive() const;
+    arma::uword skipped() const;
+    arma::uword conclusive() const;
+    CheckedEntry worst() const;     // the conclusive entry with the largest relative error
+    bool passed() const;
+    std::string diagnosis() const;  // one line: what kind of mistake this looks like; empty after a pass
+    std::string text() const;       // the whole report, for a person
+};
+
+// Slope at 0 of a function of one number.
+inline double central_difference(const std::function<double(double)>& f, double h) {
+    return (f(h) - f(-h)) / (2.0 * h);
+}
+
+using Loss = std::function<double(const arma::mat&)>;
+using VectorFunction = std::function<arma::vec(const arma::vec&)>;
+
+// loss: of one parameter (any shape, everything else fixed); at: where; analytic: the claimed gradient, of the parameter's shape
+CheckReport check_gradient(const std::string& parameter, const Loss& loss, const arma::mat& at, const arma::mat& analytic,
+                           const CheckSettings& settings = {});
+
+// f: n numbers to m numbers; at: n; analytic: the claimed Jacobian, m x n, entry (k, i) = df_k / dx_i
+CheckReport check_jacobian(const std::string& parameter, const VectorFunction& f, const arma::vec& at, const arma::mat& analytic,
+                           const CheckSettings& settings = {});
+
+// Two ways to compute the same numbers, held to each other: formulas that are no derivatives. Relative tolerance as in settings.
+CheckReport check_equal(const std::string& what, const arma::mat& claimed, const arma::mat& reference,
+                        const CheckSettings& settings = {});
+
+}  // namespace scratch

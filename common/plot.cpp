@@ -1,0 +1,119 @@
+#include "common/plot.hpp"
+
+#include "common/terminal.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <limits>
+
+#ifdef HAVE_GNUPLOT_IOSTREAM
+#include <gnuplot-iostream.h>
+#endif
+
+namespace scratch {
+
+namespace {
+
+using Points = std::vector<std::pair<double, double>>;
+
+// What can be drawn, on the scale that it is drawn on.
+Points scaled(const Points& points, bool logarithmic) {
+    Points kept;
+    for (auto [x, y] : points) {
+        if (logarithmic) {
+            if (!(x > 0.0 && y > 0.0)) continue;
+            x = std::log10(x);
+            y = std::log10(y);
+        }
+        if (std::isfinite(x) && std::isfinite(y)) kept.emplace_back(x, y);
+    }
+    return kept;
+}
+
+std::string label(double value, bool logarithmic) { return logarithmic ? formatted("%.0e", std::pow(10.0, value)) : formatted("%.4g", value); }
+
+}  // namespace
+
+std::string terminal_plot(const Plot& plot, int width, int height) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    double left = infinity, right = -infinity, bottom = infinity, top = -infinity;
+    for (const Curve& curve : plot.curves)
+        for (const auto& [x, y] : scaled(curve.points, plot.logarithmic)) {
+            left = std::min(left, x), right = std::max(right, x);
+            bottom = std::min(bottom, y), top = std::max(top, y);
+        }
+    if (!(left <= right)) return "  (nothing to plot)\n";
+    if (right == left) right = left + 1.0;
+    if (top == bottom) top = bottom + 1.0;
+
+    const auto columns = static_cast<std::size_t>(width), rows = static_cast<std::size_t>(height);
+    std::vector<std::string> canvas(rows, std::string(columns, ' '));
+    std::string legend;
+    for (const Curve& curve : plot.curves) {
+        for (const auto& [x, y] : scaled(curve.points, plot.logarithmic))
+            canvas[static_cast<std::size_t>(std::lround((top - y) / (top - bottom) * (height - 1)))]
+                  [static_cast<std::size_t>(std::lround((x - left) / (right - left) * (width - 1)))] = curve.name.front();
+        legend += formatted("  %c = %s", curve.name.front(), curve.name.c_str());
+    }
+    std::string lines = "  " + plot.y_label + ":" + legend + "\n";
+    for (std::size_t row = 0; row < rows; ++row) {
+        const std::string tick = row == 0 ? label(top, plot.logarithmic) : row + 1 == rows ? label(bottom, plot.logarithmic) : "";
+        canvas[row].erase(canvas[row].find_last_not_of(' ') + 1);
+        lines += formatted("  %8s |", tick.c_str()) + canvas[row] + "\n";
+    }
+    lines += formatted("  %8s +", "") + std::string(columns, '-') + "\n";
+    const std::string first = label(left, plot.logarithmic), last = label(right, plot.logarithmic);
+    const int middle = std::max(1, width - static_cast<int>(first.size() + last.size()));
+    const auto before = static_cast<std::size_t>(std::max(1, (middle - static_cast<int>(plot.x_label.size())) / 2));
+    const auto after = static_cast<std::size_t>(std::max(1, middle - static_cast<int>(plot.x_label.size() + before)));
+    return lines + formatted("  %8s  ", "") + first + std::string(before, ' ') + plot.x_label + std::string(after, ' ') + last + "\n";
+}
+
+#ifdef HAVE_GNUPLOT_IOSTREAM
+
+namespace {
+
+// A string of gnuplot's: in single quotes nothing but the quote itself is special.
+std::string quoted(const std::string& words) {
+    std::string result = "'";
+    for (const char letter : words) result += letter == '\'' ? std::string("''") : std::string(1, letter);
+    return result + "'";
+}
+
+}  // namespace
+
+std::string write_svg(const std::string& file, const Plot& plot) {
+    if (std::system("command -v gnuplot > /dev/null 2>&1") != 0) return "no " + file + ": gnuplot is not installed (apt or brew install gnuplot)";
+    namespace fs = std::filesystem;
+    const fs::path target(file);
+    const std::string beside = file + ".part";
+    std::error_code failed;
+    if (target.has_parent_path()) fs::create_directories(target.parent_path(), failed);
+    {
+        Gnuplot gnuplot;
+        gnuplot << "set terminal svg size 720,480 dynamic background rgb 'white'\nset output " << quoted(beside) << "\nset title "
+                << quoted(plot.title) << " noenhanced\nset xlabel " << quoted(plot.x_label) << " noenhanced\nset ylabel "
+                << quoted(plot.y_label) << " noenhanced\nset grid\n";
+        if (plot.logarithmic) gnuplot << "set logscale xy\nset format '10^{%L}'\n";
+        gnuplot << "plot ";
+        for (const Curve& curve : plot.curves)
+            gnuplot << (&curve == &plot.curves.front() ? "" : ", ") << "'-' with linespoints title " << quoted(curve.name) << " noenhanced";
+        gnuplot << "\n";
+        for (const Curve& curve : plot.curves) gnuplot.send1d(curve.points);
+    }  // gnuplot has written all when its pipe is closed
+    fs::rename(beside, target, failed);
+    if (failed) return "no " + file + ": it can't be written";
+    return "plot: " + file;
+}
+
+#else
+
+std::string write_svg(const std::string& file, const Plot&) {
+    return "no " + file + ": built without gnuplot-iostream (see README.md for the package)";
+}
+
+#endif
+
+}  // namespace scratch

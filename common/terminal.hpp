@@ -1,0 +1,55 @@
+// What the programs draw with in a terminal: numbers as text, tables, progress, pictures made of characters.
+#pragma once
+
+#include <armadillo>
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace scratch {
+
+// printf into a string
+[[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...);
+
+bool on_terminal();   // standard output is a terminal, not a pipe or a file
+bool with_colours();  // on a terminal, and NO_COLOR is not set (https://no-color.org)
+
+// Columns as wide as their widest cell; the first column to the left, the others to the right.
+class Table {
+public:
+    explicit Table(std::vector<std::string> header) : rows{std::move(header)} {}
+    void add(std::vector<std::string> row) { rows.push_back(std::move(row)); }
+    std::string text() const;  // a line a row, a rule under the header
+
+private:
+    std::vector<std::vector<std::string>> rows;
+};
+
+// A bar that redraws itself on a terminal and is not there in a pipe.
+class Progress {
+public:
+    Progress(std::string label, arma::uword total);
+    ~Progress();  // wipes the bar
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+    void update(arma::uword done);  // cheap: redraws ten times a second at most
+
+private:
+    std::string label;
+    arma::uword total;
+    std::chrono::steady_clock::time_point started, drawn;
+};
+
+// image: 784 or any square image row by row, 0 background .. 1 ink; returns rows / 2 lines, two pixels above each other in a character
+std::vector<std::string> picture(const arma::vec& image);
+
+// values: a square picture row by row, of either sign; red for negative, blue for positive (in a pipe: - and +, # where strong)
+std::vector<std::string> signed_picture(const arma::vec& values);
+
+// pictures of the same height, one beside the other, as lines
+std::string side_by_side(const std::vector<std::vector<std::string>>& pictures);
+
+// value: 0..1 of `width` characters
+std::string bar(double value, int width);
+
+}  // namespace scratch
