@@ -13,6 +13,15 @@ if(SCRATCH_WARNINGS_ARE_ERRORS)
   add_compile_options(-Werror)
 endif()
 
+# Instructions of the machine that builds; but a * b + c stays two roundings, as written, on every machine.
+include(CheckCXXCompilerFlag)
+check_cxx_compiler_flag(-march=native HAVE_MARCH_NATIVE)
+option(SCRATCH_NATIVE "Use every instruction of this processor" ${HAVE_MARCH_NATIVE})
+if(SCRATCH_NATIVE)
+  add_compile_options(-march=native)
+endif()
+add_compile_options(-ffp-contract=off)
+
 enable_testing()
 
 find_path(ARMADILLO_INCLUDE armadillo REQUIRED)

@@ -17,12 +17,12 @@ struct Options {
     std::string output = "output";  // --output DIR: where pictures and plots go
 };
 
-// What a training chapter understands besides; its defaults are the chapter's.
+// What a training chapter understands besides. How many epochs and which learning rate is for the chapter to say.
 struct TrainingOptions {
-    std::uint64_t epochs = 5;             // --epochs N
-    double learning_rate = 0.01;          // --learning-rate X
+    std::uint64_t epochs;                 // --epochs N
+    double learning_rate;                 // --learning-rate X
     std::uint64_t train_images = 60'000;  // --train-images N: the first N
-    std::string save;                     // --save FILE
+    std::string save = {};                // --save FILE
 };
 
 using OptionTable = boost::program_options::options_description;

@@ -41,15 +41,13 @@ CheckReport start(const std::string& parameter, arma::uword rows, arma::uword co
     return report;
 }
 
-// One number of x, or x along a direction: the slope there, unless a kink lies between the two points.
-CheckedEntry measure(arma::uword row, arma::uword column, double analytic, double h, const CheckSettings& settings,
-                     const std::function<arma::mat(double)>& moved, const Loss& loss) {
-    CheckedEntry entry{row, column, analytic, 0.0};
-    if (settings.active_set && !same(settings.active_set(moved(-h)), settings.active_set(moved(h)))) {
-        entry.skipped = true;
-        return entry;
-    }
-    entry.numerical = central_difference([&](double step) { return loss(moved(step)); }, h);
+// The parameter, moved by a step along one of its numbers or along a direction.
+using Moved = std::function<const arma::mat&(double step)>;
+
+// The slope at step 0, unless a kink lies between the two points that it is measured from.
+CheckedEntry measure(CheckedEntry entry, double h, const CheckSettings& settings, const Moved& moved, const Loss& loss) {
+    if (settings.active_set) entry.skipped = !same(settings.active_set(moved(-h)), settings.active_set(moved(h)));
+    if (!entry.skipped) entry.numerical = central_difference([&](double step) { return loss(moved(step)); }, h);
     return entry;
 }
 
@@ -68,18 +66,19 @@ CheckReport check_gradient(const std::string& parameter, const Loss& loss, const
                            const CheckSettings& settings) {
     CheckReport report = start(parameter, at.n_rows, at.n_cols, analytic, settings);
     if (!report.wrong_shape.empty()) return report;
+    arma::mat x = at;
     for (const arma::uword i : spread_evenly(at.n_elem, settings.most_entries)) {
         const double h = settings.step * std::max(1.0, std::abs(at(i)));
-        const auto moved = [&](double step) {
-            arma::mat x = at;
-            x(i) += step;
+        const Moved along_one = [&](double step) -> const arma::mat& {
+            x(i) = at(i) + step;
             return x;
         };
-        report.entries.push_back(measure(i % at.n_rows, i / at.n_rows, analytic(i), h, settings, moved, loss));
+        report.entries.push_back(measure({i % at.n_rows, i / at.n_rows, analytic(i), 0.0}, h, settings, along_one, loss));
+        x(i) = at(i);
     }
     const arma::mat direction = random_direction(at.n_rows, at.n_cols, settings.seed);
-    report.direction = measure(0, 0, arma::dot(analytic, direction), settings.step, settings,
-                               [&](double step) { return arma::mat(at + step * direction); }, loss);
+    const Moved along_all = [&](double step) -> const arma::mat& { return x = at + step * direction; };
+    report.direction = measure({0, 0, arma::dot(analytic, direction), 0.0}, settings.step, settings, along_all, loss);
     return report;
 }
 
@@ -99,9 +98,10 @@ CheckReport check_jacobian(const std::string& parameter, const VectorFunction& f
     }
     const arma::vec weighting = random_direction(outputs, 1, settings.seed + 1);
     const arma::vec direction = random_direction(at.n_elem, 1, settings.seed);
-    report.direction = measure(0, 0, arma::dot(weighting, analytic * direction), settings.step, settings,
-                               [&](double step) { return arma::mat(at + step * direction); },
-                               [&](const arma::mat& x) { return arma::dot(weighting, f(x)); });
+    arma::mat x;
+    report.direction = measure({0, 0, arma::dot(weighting, analytic * direction), 0.0}, settings.step, settings,
+                               [&](double step) -> const arma::mat& { return x = at + step * direction; },
+                               [&](const arma::mat& moved) { return arma::dot(weighting, f(moved)); });
     return report;
 }
 

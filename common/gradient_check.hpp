@@ -14,7 +14,7 @@ struct CheckSettings {
     double step = 1e-5;                     // h; used as h * max(1, |x|)
     double tolerance = 1e-6;                // largest relative error that passes; 1e-5 where there are kinks
     arma::uword conclusive_at_least = 10;   // fewer entries that say anything: no pass (0 == 0 proves nothing)
-    arma::uword most_entries = 2000;        // of a larger parameter, so many entries evenly spread; the direction covers the rest
+    arma::uword most_entries = 10'000;      // of a larger parameter, so many entries evenly spread; the direction covers the rest
     std::uint64_t seed = 1;                 // of the random direction
     // Which ReLUs are on at x. Where x - h and x + h disagree there is a kink between them, and the entry is skipped.
     std::function<arma::uvec(const arma::mat&)> active_set = nullptr;

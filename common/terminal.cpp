@@ -1,5 +1,7 @@
 #include "common/terminal.hpp"
 
+#include "01_load_data/digits.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdarg>
@@ -41,8 +43,20 @@ std::string repeat(const char* piece, std::size_t times) {
     return result;
 }
 
-arma::uword side_of(const arma::vec& picture) {
-    return static_cast<arma::uword>(std::lround(std::sqrt(static_cast<double>(picture.n_elem))));
+// The outer two pixels of a digit are background, nearly always: left out, three pictures fit into 80 columns.
+constexpr arma::uword margin = 2;
+
+// Draws what `character` makes of a pixel and the one below it, two rows of pixels a line.
+template <typename Character>
+std::vector<std::string> two_rows_a_line(const arma::vec& pixels, Character character) {
+    std::vector<std::string> lines;
+    for (arma::uword row = margin; row < image_side - margin; row += 2) {
+        std::string line;
+        for (arma::uword column = margin; column < image_side - margin; ++column)
+            line += character(pixels(row * image_side + column), pixels((row + 1) * image_side + column));
+        lines.push_back(line + (with_colours() ? "\033[0m" : ""));
+    }
+    return lines;
 }
 
 // One of the 24 greys of the 256-colour palette, 0..1.
@@ -96,47 +110,22 @@ void Progress::update(arma::uword done) {
 }
 
 std::vector<std::string> picture(const arma::vec& image) {
-    const arma::uword side = side_of(image);
-    const bool coloured = with_colours();
-    std::vector<std::string> lines;
-    for (arma::uword row = 0; row + 1 < side; row += 2) {
-        std::string line;
-        for (arma::uword column = 0; column < side; ++column) {
-            const double above = image(row * side + column), below = image((row + 1) * side + column);
-            if (coloured)
-                line += formatted("\033[38;5;%d;48;5;%dm▀", grey(above), grey(below));
-            else if (above >= 0.5)
-                line += below >= 0.5 ? "█" : "▀";
-            else
-                line += below >= 0.5 ? "▄" : " ";
-        }
-        lines.push_back(line + (coloured ? "\033[0m" : ""));
-    }
-    return lines;
+    return two_rows_a_line(image, [](double above, double below) -> std::string {
+        if (with_colours()) return formatted("\033[38;5;%d;48;5;%dm▀", grey(above), grey(below));
+        if (above >= 0.5) return below >= 0.5 ? "█" : "▀";
+        return below >= 0.5 ? "▄" : " ";
+    });
 }
 
 std::vector<std::string> signed_picture(const arma::vec& values) {
-    const arma::uword side = side_of(values);
-    const arma::vec scaled = values / std::max(arma::abs(values).max(), 1e-300);
-    const bool coloured = with_colours();
-    std::vector<std::string> lines;
-    for (arma::uword row = 0; row + 1 < side; row += 2) {
-        std::string line;
-        for (arma::uword column = 0; column < side; ++column) {
-            const double above = scaled(row * side + column), below = scaled((row + 1) * side + column);
-            const double both = (above + below) / 2.0;
-            if (coloured)
-                line += formatted("\033[38;5;%d;48;5;%dm▀", diverging(above), diverging(below));
-            else if (std::abs(both) < 0.15)
-                line += " ";
-            else if (both > 0)
-                line += both > 0.45 ? "#" : "+";
-            else
-                line += both < -0.45 ? "=" : "-";
-        }
-        lines.push_back(line + (coloured ? "\033[0m" : ""));
-    }
-    return lines;
+    const double largest = std::max(arma::abs(values).max(), 1e-300);
+    return two_rows_a_line(values, [&](double above, double below) -> std::string {
+        if (with_colours()) return formatted("\033[38;5;%d;48;5;%dm▀", diverging(above / largest), diverging(below / largest));
+        const double both = (above + below) / (2.0 * largest);
+        if (std::abs(both) < 0.15) return " ";
+        if (both > 0.0) return both > 0.45 ? "#" : "+";
+        return both < -0.45 ? "=" : "-";
+    });
 }
 
 std::string side_by_side(const std::vector<std::vector<std::string>>& pictures) {

@@ -40,10 +40,10 @@ private:
     std::chrono::steady_clock::time_point started, drawn;
 };
 
-// image: 784 or any square image row by row, 0 background .. 1 ink; returns rows / 2 lines, two pixels above each other in a character
+// image: 784, 0 background .. 1 ink; returns 12 lines of 24 characters, each two pixels above each other
 std::vector<std::string> picture(const arma::vec& image);
 
-// values: a square picture row by row, of either sign; red for negative, blue for positive (in a pipe: - and +, # where strong)
+// values: 784 of either sign; red negative, blue positive, black 0 (in a pipe: = - for negative, # + for positive)
 std::vector<std::string> signed_picture(const arma::vec& values);
 
 // pictures of the same height, one beside the other, as lines

@@ -1,2 +1,66 @@
+// Chapter 3 shows the loss: how it grows as the label's probability falls, how it dies at log(0), and the form that does not.
+#include "02_softmax/softmax.hpp"
+#include "03_cross_entropy/cross_entropy.hpp"
 #include "common/command_line.hpp"
-int main(int argc, char** argv) { return scratch::run_program(argc, argv, "03_cross_entropy", {}, [](const scratch::Options&) { return 0; }); }
+#include "common/terminal.hpp"
+
+#include <cmath>
+#include <iostream>
+
+using namespace scratch;
+
+namespace {
+
+// std::abs below turns the -0 of -ln 1 into 0.
+void show_the_loss() {
+    std::cout << "The loss depends on one prediction only, the label's:\n";
+    Table table({"p_y", "-ln p_y", ""});
+    for (const double p : {1.0, 0.9, 0.5, 0.1, 0.01, 0.001})
+        table.add({formatted("%g", p), formatted("%.4f", std::abs(cross_entropy(0, arma::vec{p}))), bar(cross_entropy(0, arma::vec{p}) / 7.0, 30)});
+    std::cout << table.text();
+}
+
+void show_sum_and_single_term() {
+    const arma::vec predictions = softmax(arma::vec{2.0, 1.0, 0.0, -1.0, 2.5});
+    const arma::vec label_2{0.0, 0.0, 1.0, 0.0, 0.0};
+    std::cout << "\nFive predictions and the label 2:\n";
+    std::cout << formatted("  all the terms of the sum: %.10f\n", cross_entropy_sum(label_2, predictions));
+    std::cout << formatted("  the one that is left:     %.10f\n", cross_entropy(2, predictions));
+}
+
+void show_log_of_zero() {
+    const arma::vec activations{10.0, 10.0, 1000.0};  // the article's softmax example
+    const arma::vec predictions = softmax(activations);
+    std::cout << "\nAfter softmax([10, 10, 1000]) = [0, 0, 1]:\n";
+    Table table({"label", "p_y", "sum over all k", "-ln p_y", "from the activations"});
+    for (arma::uword label = 0; label < 3; ++label) {
+        arma::vec y(3, arma::fill::zeros);
+        y(label) = 1.0;
+        table.add({formatted("%llu", label), formatted("%g", predictions(label)), formatted("%g", cross_entropy_sum(y, predictions)),
+                   formatted("%g", std::abs(cross_entropy(label, predictions))), formatted("%g", cross_entropy_from_activations(label, activations))});
+    }
+    std::cout << table.text();
+}
+
+void show_small_losses() {
+    std::cout << "\nA model that is nearly sure, a = [g, 0], label 0; the loss is ln(1 + e^-g):\n";
+    Table table({"g", "e^-g", "-ln p_y", "from the activations"});
+    for (const double g : {1.0, 10.0, 30.0, 40.0, 700.0}) {
+        const arma::vec activations{g, 0.0};
+        table.add({formatted("%g", g), formatted("%.6e", std::exp(-g)), formatted("%.6e", std::abs(cross_entropy(0, softmax(activations)))),
+                   formatted("%.6e", cross_entropy_from_activations(0, activations))});
+    }
+    std::cout << table.text();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    return run_program(argc, argv, "Chapter 3: the cross-entropy loss, its log(0), and the cure.", {}, [](const Options&) {
+        show_the_loss();
+        show_sum_and_single_term();
+        show_log_of_zero();
+        show_small_losses();
+        return 0;
+    });
+}

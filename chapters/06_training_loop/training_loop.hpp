@@ -17,7 +17,8 @@ namespace scratch {
 // (6.1) weights: 10 x 784, changed in place; image: 784, label: 0..9; returns the loss before the step
 inline double training_step(arma::mat& weights, const arma::vec& image, arma::uword label, double learning_rate) {
     const ForwardPass pass = forward(weights, image, label);
-    weights -= learning_rate * loss_wrt_weights(label, pass.predictions, image);
+    // the gradient of (5.6), multiplied straight into the weights: as a matrix of its own it would cost a quarter of the epoch
+    weights -= learning_rate * loss_wrt_activations(label, pass.predictions) * image.t();
     return pass.loss;
 }
 

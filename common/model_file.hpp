@@ -1,0 +1,33 @@
+// Trained models as files: text, so that an editor or any other program can read them.
+//
+//   scratch-model 1            the format and its version
+//   softmax-regression         the kind of model
+//   weights 10 784             a parameter: its name, rows and columns, then its rows, a line each
+//   0.00123 -0.00456 ...
+#pragma once
+
+#include <armadillo>
+#include <string>
+#include <vector>
+
+namespace scratch {
+
+struct Parameter {
+    std::string name;
+    arma::mat values;
+};
+
+struct Model {
+    std::string kind;
+    std::vector<Parameter> parameters;
+};
+
+// Every number with as many digits as it needs to come back as the same double. Beside, then renamed.
+// Throws std::runtime_error where the file can't be written or a number is not finite.
+void save_model(const std::string& file, const Model& model);
+
+// Throws std::runtime_error where the file is no model of a kind that is known, a shape is not the kind's,
+// it is cut short or goes on, or a number is not finite.
+Model load_model(const std::string& file);
+
+}  // namespace scratch
