@@ -62,7 +62,7 @@ void show_weights(const arma::mat& weights, const std::string& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    TrainingOptions how{.epochs = 5, .learning_rate = 0.01};
+    TrainingOptions how{.epochs = 5, .learning_rate = 0.005};
     return run_program(argc, argv, "Chapter 6: trains the article's network.", training_options(how), [&](const Options& options) {
         const DigitSets digits = load_digits(options);
         const Digits training = first_digits(digits.training, how.train_images);
