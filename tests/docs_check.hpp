@@ -1,0 +1,532 @@
+// The rules that hold the pages to the source. tests/README.md, "How the pages are held to the source", tells them to authors:
+//   check_code      a fence that names its file stands in that file        check_links     relative links lead somewhere
+//   check_output    a console fence shows what its command prints          check_html      no tags but <details>, <summary>
+//   check_formulas  derivatives have tags, in order                        check_maths     fences and inline maths are closed
+//   check_labels    a tag has a test, a test's label has a tag             check_order     a chapter's page has its sections
+//   check_commands  ./tutorial check N.M is mentioned, and is right        check_includes  BUILDS_ON says what is included
+//   check_chapters  a chapter has its test, and its files are short        check_contents  a chapter has its page and its row
+//   check_words     no path of somebody's machine in any file
+// Each takes the whole tree of files as text and returns complaints, "page:line: what is wrong". None touches a file, so that
+// each can be run on a tree that is wrong on purpose: docs_fixtures/mistakes.hpp.
+#pragma once
+
+#include "docs_page.hpp"
+
+#include <array>
+#include <cmath>
+#include <optional>
+#include <set>
+
+namespace scratch {
+
+using Complaints = std::vector<std::string>;
+
+inline std::string complaint(const std::string& file, std::size_t line, const std::string& what) {
+    return file + ":" + std::to_string(line) + ": " + what;
+}
+
+inline std::string quoted(const std::string& line) { return '"' + trimmed(line) + '"'; }
+
+// ---- Code and output: lines that must stand somewhere -----------------------------------------------------------------------
+
+// The first line of `shown` that is not where it should be, and what stands there instead.
+struct Departure {
+    std::size_t line;
+    std::string instead;
+};
+
+// The lines of `shown` must stand in `text` one right after the other; a line equal to `gap` is any number of lines left out.
+template <class Same>
+std::optional<Departure> departure(const Lines& shown, const Lines& text, const std::string& gap, Same same) {
+    const auto is_gap = [&](const std::string& line) { return trimmed(line) == gap; };
+    std::size_t from = 0;
+    for (auto begin = shown.begin(); (begin = std::find_if_not(begin, shown.end(), is_gap)) != shown.end();) {
+        const auto end = std::find_if(begin, shown.end(), is_gap);
+        const auto length = static_cast<std::size_t>(end - begin);
+        std::size_t longest = 0, longest_at = from, fits = 0;
+        for (std::size_t at = from; at < text.size() && fits < length; ++at) {
+            for (fits = 0; fits < length && at + fits < text.size(); ++fits)
+                if (!same(begin[static_cast<std::ptrdiff_t>(fits)], text[at + fits])) break;
+            if (fits > longest) longest = fits, longest_at = at;
+        }
+        if (longest < length) {
+            const bool known = longest > 0 && longest_at + longest < text.size();
+            return Departure{static_cast<std::size_t>(begin - shown.begin()) + longest, known ? text[longest_at + longest] : ""};
+        }
+        from = longest_at + length;
+        begin = end;
+    }
+    return {};
+}
+
+// departure() for code, whose whole block may stand further to the right in the source.
+inline std::optional<Departure> code_departure(Lines shown, const Lines& source, const std::string& gap) {
+    std::size_t common = std::string::npos;
+    for (const std::string& line : shown)
+        if (!trimmed(line).empty() && trimmed(line) != gap) common = std::min(common, indentation(line));
+    std::optional<Departure> furthest;
+    for (std::size_t indent = 0; indent <= 32; ++indent) {
+        const auto found = departure(shown, source, gap, [&](const std::string& line, const std::string& there) {
+            return trimmed(line).empty() ? trimmed(there).empty() : there == std::string(indent, ' ') + line.substr(common);
+        });
+        if (!found) return {};
+        if (!furthest || found->line > furthest->line) furthest = found;
+    }
+    return furthest;
+}
+
+inline Complaints check_code(const Tree& tree) {
+    const std::set<std::string> languages{"cpp", "cmake", "bash", "console", "text", "math"};
+    Complaints complaints;
+    for (const Page& page : pages_of(tree))
+        for (const Fence& fence : fences_of(page)) {
+            const auto complain = [&](std::size_t line, const std::string& what) { complaints.push_back(complaint(page.name, line, what)); };
+            if (!languages.contains(fence.language))
+                complain(fence.line, "a block is one of cpp, cmake, bash, console, text, math, not " + quoted(fence.language));
+            if (fence.language != "cpp" && fence.language != "cmake" && fence.language != "bash") continue;
+            if (fence.words.empty() && fence.language == "cpp") complain(fence.line, "a cpp block names its file, or says wrong or exercise");
+            if (fence.words.empty() || (fence.language == "cpp" && (fence.words[0] == "wrong" || fence.words[0] == "exercise"))) continue;
+            const std::string& file = fence.words[0];
+            const std::string gap = fence.language == "cpp" ? "// ..." : "# ...";
+            if (!tree.contains(file)) {
+                complain(fence.line, "there is no file " + file);
+            } else if (std::ranges::all_of(fence.lines, [&](const auto& line) { return trimmed(line).empty() || trimmed(line) == gap; })) {
+                complain(fence.line, "shows no code");
+            } else if (const auto found = code_departure(fence.lines, lines_of(tree.at(file)), gap)) {
+                complain(fence.line + 1 + found->line, quoted(fence.lines[found->line]) + " does not stand there in " + file +
+                                                           (found->instead.empty() ? "" : ": " + quoted(found->instead) + " does"));
+            }
+        }
+    return complaints;
+}
+
+// A stretch of a line: a number, or the text between numbers.
+struct Piece {
+    bool is_number;
+    std::string text;
+    double value = 0;
+    double unit = 0;  // one unit of the last digit; 0 for a whole number
+};
+
+// Digits within a word (conv2, v_3) are text; 60,000 is one number; so is -1.5e-09.
+inline std::vector<Piece> pieces_of(const std::string& shown) {
+    std::string line;
+    for (const std::string& word : words_of(shown)) line += (line.empty() ? "" : " ") + word;
+    line += '\0';  // so that line[i + 1] is always there
+    const auto in_word = [](char c) { return is_letter(c) || is_digit(c) || c == '_'; };
+    const auto digits_end = [&](std::size_t i) { return line.find_first_not_of("0123456789", i); };
+    std::vector<Piece> pieces;
+    for (std::size_t i = 0, end; i + 1 < line.size(); i = end) {
+        const bool fresh = i == 0 || !in_word(line[i - 1]);
+        const std::size_t digits = i + ((line[i] == '-' || line[i] == '+') ? 1 : 0);
+        if (fresh && is_digit(line[digits])) {
+            end = digits_end(digits);
+            while (line[end] == ',' && digits_end(end + 1) == end + 4) end += 4;
+            Piece number{true, "", 0, 0};
+            double last_digit = 1;
+            if (line[end] == '.' && is_digit(line[end + 1])) {
+                const std::size_t point = end;
+                end = digits_end(end + 1);
+                number.unit = last_digit = std::pow(10.0, -static_cast<double>(end - point - 1));
+            }
+            const std::size_t exponent = end + ((line[end] == 'e' && (line[end + 1] == '-' || line[end + 1] == '+')) ? 2 : 1);
+            if (line[end] == 'e' && exponent < line.size() && is_digit(line[exponent])) {
+                number.unit = last_digit * std::pow(10.0, std::stod(line.substr(end + 1)));
+                end = digits_end(exponent);
+            }
+            number.text = line.substr(i, end - i);
+            std::string bare = number.text;
+            std::erase(bare, ',');
+            number.value = std::stod(bare);
+            pieces.push_back(number);
+        } else {
+            end = i + 1;
+            if (is_letter(line[i])) while (in_word(line[end])) ++end;
+            if (pieces.empty() || pieces.back().is_number) pieces.push_back({false, ""});
+            pieces.back().text += line.substr(i, end - i);
+        }
+    }
+    return pieces;
+}
+
+struct Tolerance {
+    double relative = 0;
+    bool ignore_seconds = false;
+};
+
+inline bool same_output(const std::string& shown, const std::string& printed, const Tolerance& tolerance) {
+    const std::vector<Piece> expected = pieces_of(shown), found = pieces_of(printed);
+    if (expected.size() != found.size()) return false;
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+        const Piece &a = expected[i], &b = found[i];
+        if (a.is_number != b.is_number) return false;
+        if (!a.is_number) {
+            if (a.text != b.text) return false;
+            continue;
+        }
+        const std::string after = i + 1 < expected.size() ? expected[i + 1].text : "";
+        if (tolerance.ignore_seconds && after.starts_with(" s") && (after.size() == 2 || !is_letter(after[2]))) continue;
+        const double allowed = std::max(a.unit, tolerance.relative * std::abs(a.value));
+        if (!(std::abs(a.value - b.value) <= allowed * (1 + 1e-6))) return false;  // 1e-6: 0.32 - 0.31 is not exactly 0.01
+    }
+    return true;
+}
+
+inline Lines chapters_of(const Tree& tree) {
+    std::set<std::string> names;
+    for (const auto& [file, text] : tree)
+        if (file.starts_with("chapters/") && file.find('/', 9) != std::string::npos) names.insert(file.substr(9, file.find('/', 9) - 9));
+    return {names.begin(), names.end()};
+}
+
+// What a page's command runs: a program of the build's bin/ folder.
+struct Program {
+    std::string name;
+    Lines arguments;
+    bool is_check;     // a test program, not a chapter's
+    bool needs_mnist;  // --data data/mnist, which is not there on every machine
+};
+
+// Nothing where the command is shown but not run. Chapters: "02_softmax" ...
+inline std::optional<Program> program_of(const std::string& command, const Lines& chapters) {
+    const Lines words = words_of(command);
+    const bool is_tutorial = words.size() > 2 && words[0] == "./tutorial";
+    const std::string bin = "build/release/bin/";
+    for (const std::string& chapter : chapters) {
+        const auto number = [&](const std::string& text) { return (text.size() < 2 ? "0" : "") + text == chapter.substr(0, 2); };
+        const auto options_from = [&](std::ptrdiff_t first) {
+            Lines options(words.begin() + first, words.end());
+            const auto data = std::ranges::find(options, "--data");
+            const bool needs_mnist = data != options.end() && data + 1 != options.end() && data[1] == "data/mnist";
+            if (data == options.end()) options.insert(options.end(), {"--data", "embedded"});
+            return Program{chapter, options, false, needs_mnist};
+        };
+        if (!words.empty() && words[0] == bin + chapter) return options_from(1);
+        if (is_tutorial && words[1] == "run" && number(words[2])) return options_from(3);
+        if (is_tutorial && words[1] == "check" && words.size() == 3 && number(words[2].substr(0, words[2].find('.'))))
+            return Program{chapter + "_test", {"--run_test=@" + words[2], "--log_level=nothing", "--report_level=no"}, true, false};
+    }
+    return {};
+}
+
+// What the program prints; nothing where it can't be run here.
+using Run = std::function<std::optional<std::string>(const Program&)>;
+
+inline Complaints check_output(const Tree& tree, const Run& run) {
+    Complaints complaints;
+    for (const Page& page : pages_of(tree))
+        for (const Fence& fence : fences_of(page)) {
+            if (fence.language != "console") continue;
+            const auto complain = [&](std::size_t line, const std::string& what) { complaints.push_back(complaint(page.name, line, what)); };
+            Tolerance tolerance;
+            for (const std::string& word : fence.words) {
+                if (word == "ignore=seconds") tolerance.ignore_seconds = true;
+                else if (word.starts_with("tolerance=0.")) tolerance.relative = std::stod(word.substr(10));
+                else complain(fence.line, quoted(word) + " is neither tolerance=0.05 nor ignore=seconds");
+            }
+            const auto is_command = [](const std::string& line) { return trimmed(line).starts_with("$ "); };
+            auto begin = fence.lines.begin();
+            if (begin == fence.lines.end() || !is_command(*begin)) complain(fence.line, "a console block starts with its command: $ ./tutorial run 2");
+            while ((begin = std::find_if(begin, fence.lines.end(), is_command)) != fence.lines.end()) {
+                const std::string command = trimmed(*begin).substr(2);
+                const auto line = fence.line + 1 + static_cast<std::size_t>(begin - fence.lines.begin());
+                const auto end = std::find_if(++begin, fence.lines.end(), is_command);
+                Lines shown(begin, end);
+                while (!shown.empty() && trimmed(shown.back()).empty()) shown.pop_back();
+
+                const auto program = program_of(command, chapters_of(tree));
+                const bool plain = std::ranges::all_of(command, [](char c) { return is_letter(c) || is_digit(c) || std::string(" _./=,-").find(c) != std::string::npos; });
+                const bool ours = program || command.find("tutorial run") != std::string::npos ||
+                                  command.find("tutorial check") != std::string::npos || command.find("release/bin/") != std::string::npos;
+                if (ours && !(program && plain)) complain(line, quoted(command) + " can't be run by docs_test: one of our programs, plain words");
+                if (!program || !plain || shown.empty()) continue;
+                const auto printed = run(*program);
+                if (!printed) continue;
+                if (const auto found = departure(shown, lines_of(*printed), "...", [&](const auto& a, const auto& b) { return same_output(a, b, tolerance); }))
+                    complain(line + 1 + found->line, quoted(shown[found->line]) + " is not what " + command + " prints there" +
+                                                         (found->instead.empty() ? "" : ", but " + quoted(found->instead)));
+            }
+        }
+    return complaints;
+}
+
+// ---- Formulas: a tag, a test, a command ---------------------------------------------------------------------------------------
+
+struct Tag {
+    std::size_t line;
+    std::string number;  // "5.3"
+};
+
+// A formula's number at the start of the text: digits, a point, digits. Empty where there is none.
+inline std::string formula_number(const std::string& text) {
+    const std::size_t point = std::min(text.find_first_not_of("0123456789"), text.size());
+    if (point == 0 || point == text.size() || text[point] != '.') return "";
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", point + 1), text.size());
+    return end > point + 1 ? text.substr(0, end) : "";
+}
+
+inline std::vector<Tag> numbers_after(const std::string& before, const Lines& lines, std::size_t first_line) {
+    std::vector<Tag> found;
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        for (std::size_t at = 0; (at = lines[i].find(before, at)) != std::string::npos;) {
+            at += before.size();
+            found.push_back({first_line + i, formula_number(lines[i].substr(at))});
+        }
+    return found;
+}
+
+inline std::vector<Tag> tags_of(const Page& page) {
+    std::vector<Tag> tags;
+    for (const Fence& fence : fences_of(page))
+        if (fence.language == "math") std::ranges::copy(numbers_after("\\tag{", fence.lines, fence.line + 1), std::back_inserter(tags));
+    return tags;
+}
+
+inline Complaints check_formulas(const Tree& tree) {
+    Complaints complaints;
+    for (const Page& page : pages_of(tree)) {
+        const int chapter = chapter_of(page.name);
+        if (chapter == 0) continue;
+        for (const Fence& fence : fences_of(page)) {
+            std::string formula;
+            for (const std::string& line : fence.lines) formula += line + '\n';
+            const bool derivative = formula.substr(0, formula.find('=')).find("\\partial") != std::string::npos;
+            if (fence.language == "math" && derivative && formula.find("\\tag{") == std::string::npos && trimmed(fence.above) != "<!-- step -->")
+                complaints.push_back(complaint(page.name, fence.line, "a derivative needs its \\tag{" + std::to_string(chapter) + ".M}, or <!-- step --> above"));
+        }
+        int last = 0;
+        for (const Tag& tag : tags_of(page)) {
+            const bool fits = !tag.number.empty() && std::stoi(tag.number) == chapter;
+            const int number = fits ? std::stoi(tag.number.substr(tag.number.find('.') + 1)) : 0;
+            if (!fits) complaints.push_back(complaint(page.name, tag.line, "a tag here is \\tag{" + std::to_string(chapter) + ".M}"));
+            else if (number <= last) complaints.push_back(complaint(page.name, tag.line, "tag " + tag.number + " does not come after the tag before it"));
+            last = std::max(last, number);
+        }
+    }
+    return complaints;
+}
+
+// Every formula's number, on the pages of the chapters.
+inline std::set<std::string> formulas_of(const Tree& tree) {
+    std::set<std::string> formulas;
+    for (const Page& page : pages_of(tree))
+        if (chapter_of(page.name) != 0)
+            for (const Tag& tag : tags_of(page)) formulas.insert(tag.number);
+    return formulas;
+}
+
+// Labels of a chapter that has no page yet are let through: check_contents asks for the page.
+inline Complaints check_labels(const Tree& tree) {
+    Complaints complaints;
+    const std::set<std::string> formulas = formulas_of(tree);
+    std::set<int> with_page;
+    for (const Page& page : pages_of(tree)) with_page.insert(chapter_of(page.name));
+    std::map<int, std::set<std::string>> tested;  // by chapter
+    for (const auto& [file, text] : tree) {
+        if (!file.starts_with("tests/") || !file.ends_with("_test.cpp") || !is_digit(file[6])) continue;
+        for (const Tag& label : numbers_after("label(\"", lines_of(text), 1)) {
+            tested[std::stoi(file.substr(6))].insert(label.number);
+            if (!label.number.empty() && !formulas.contains(label.number) && with_page.contains(std::stoi(label.number)))
+                complaints.push_back(complaint(file, label.line, "no page has a formula " + label.number));
+        }
+    }
+    for (const Page& page : pages_of(tree))
+        for (const Tag& tag : tags_of(page))
+            if (const int chapter = chapter_of(page.name); chapter != 0 && !tag.number.empty() && !tested[chapter].contains(tag.number))
+                complaints.push_back(complaint(page.name, tag.line, "no test case of this chapter has label(\"" + tag.number + "\")"));
+    return complaints;
+}
+
+inline Complaints check_commands(const Tree& tree) {
+    Complaints complaints;
+    const std::set<std::string> formulas = formulas_of(tree);
+    for (const Page& page : pages_of(tree)) {
+        std::set<std::string> mentioned;
+        for (const Tag& mention : numbers_after("./tutorial check ", page.lines, 1)) {
+            mentioned.insert(mention.number);
+            if (!mention.number.empty() && !formulas.contains(mention.number))
+                complaints.push_back(complaint(page.name, mention.line, "there is no formula " + mention.number + " to check"));
+        }
+        for (const Tag& tag : tags_of(page))
+            if (chapter_of(page.name) != 0 && !tag.number.empty() && !mentioned.contains(tag.number))
+                complaints.push_back(complaint(page.name, tag.line, "the page does not say how to check this: ./tutorial check " + tag.number));
+    }
+    return complaints;
+}
+
+// ---- The page: links, maths, sections -------------------------------------------------------------------------------------------
+
+// "docs/a/../b.md" -> "docs/b.md"
+inline std::string resolved(const std::string& page, const std::string& target) {
+    Lines parts;
+    std::istringstream path(page.substr(0, page.rfind('/') + 1) + "/" + target);
+    for (std::string part; std::getline(path, part, '/');) {
+        if (part == ".." && !parts.empty()) parts.pop_back();
+        else if (!part.empty() && part != ".") parts.push_back(part);
+    }
+    std::string joined;
+    for (const std::string& part : parts) joined += (joined.empty() ? "" : "/") + part;
+    return joined;
+}
+
+inline Complaints check_links(const Tree& tree) {
+    Complaints complaints;
+    for (const Page& page : pages_of(tree))
+        for (const Link& link : links_of(page)) {
+            if (link.target.find("://") != std::string::npos || link.target.starts_with("mailto:")) continue;
+            const std::string path = link.target.substr(0, link.target.find('#'));
+            const std::string file = path.empty() ? page.name : resolved(page.name, path);
+            const auto beside = tree.lower_bound(file + "/");
+            const bool is_folder = beside != tree.end() && beside->first.starts_with(file + "/");
+            if (!tree.contains(file) && !is_folder) {
+                complaints.push_back(complaint(page.name, link.line, "links to " + link.target + ", but there is no " + file));
+            } else if (path.size() < link.target.size()) {
+                const Lines anchors = is_folder ? Lines{} : anchors_of({file, lines_of(tree.at(file))});
+                if (std::ranges::find(anchors, link.target.substr(path.size() + 1)) == anchors.end())
+                    complaints.push_back(complaint(page.name, link.line, "links to " + link.target + ", but " + file + " has no such heading"));
+            }
+        }
+    return complaints;
+}
+
+inline Complaints check_html(const Tree& tree) {
+    Complaints complaints;
+    for (const Page& page : pages_of(tree)) {
+        const Lines plain = plain_prose_of(page);
+        for (std::size_t i = 0; i < plain.size(); ++i)
+            for (std::size_t at = plain[i].find('<'); at != std::string::npos; at = plain[i].find('<', at + 1)) {
+                const std::size_t name = at + (plain[i].compare(at, 2, "</") == 0 ? 2 : 1);
+                std::size_t end = name;
+                while (end < plain[i].size() && is_letter(plain[i][end])) ++end;
+                const std::string tag = plain[i].substr(name, end - name);
+                if (!tag.empty() && tag != "details" && tag != "summary" && plain[i].compare(end, 3, "://") != 0)
+                    complaints.push_back(complaint(page.name, i + 1, "no HTML but <details> and <summary>: <" + tag + ">"));
+            }
+    }
+    return complaints;
+}
+
+inline Complaints check_maths(const Tree& tree) {
+    Complaints complaints;
+    for (const Page& page : pages_of(tree)) {
+        for (const Fence& fence : fences_of(page))
+            if (!fence.closed) complaints.push_back(complaint(page.name, fence.line, "this block is never closed"));
+        plain_prose_of(page, [&](std::size_t line, const std::string& what) { complaints.push_back(complaint(page.name, line, what)); });
+    }
+    return complaints;
+}
+
+inline Complaints check_order(const Tree& tree) {
+    const std::array headings{"## The question", "## The maths", "## The code",  "## Run it",
+                              "## What you should see", "## Check it", "## Exercises", "## What comes next"};
+    Complaints complaints;
+    for (const Page& page : pages_of(tree)) {
+        if (chapter_of(page.name) == 0) continue;
+        const Lines prose = prose_of(page);
+        auto at = prose.begin();
+        for (const char* heading : headings) {
+            const auto found = std::find(at, prose.end(), heading);
+            if (found == prose.end()) complaints.push_back(complaint(page.name, prose.size(), "no heading " + quoted(heading) + " where it should come"));
+            else at = found;
+        }
+        auto exercises = std::find(prose.begin(), prose.end(), "## Exercises");
+        if (exercises == prose.end()) continue;
+        const auto line = static_cast<std::size_t>(exercises - prose.begin()) + 1;
+        std::size_t numbered = 0, titled = 0, answers = 0;
+        for (bool in_answer = false; ++exercises != prose.end() && !exercises->starts_with("## ");) {
+            if (trimmed(*exercises).starts_with("<details")) in_answer = true, ++answers;
+            if (exercises->starts_with("### Exercise")) ++titled;
+            if (!in_answer && is_digit((*exercises + " ")[0]) && exercises->find(". ") < 3) ++numbered;
+            if (exercises->find("</details>") != std::string::npos) in_answer = false;
+        }
+        const std::size_t asked = titled > 0 ? titled : numbered;  // a titled exercise may have numbered steps
+        if (asked == 0 || asked != answers)
+            complaints.push_back(complaint(page.name, line, std::to_string(asked) + " exercises, " + std::to_string(answers) + " answers in <details>"));
+    }
+    return complaints;
+}
+
+// ---- The source -----------------------------------------------------------------------------------------------------------------
+
+// From CMakeLists.txt, chapter(NAME BUILDS_ON EARLIER...): NAME -> {EARLIER...}
+inline std::map<std::string, std::set<std::string>> builds_on(const Tree& tree) {
+    std::map<std::string, std::set<std::string>> chapters;
+    const auto cmake = tree.find("CMakeLists.txt");
+    const std::string text = cmake == tree.end() ? "" : "\n" + cmake->second;
+    for (std::size_t at = 0; (at = text.find("\nchapter(", at)) != std::string::npos;) {
+        at += 9;
+        const Lines words = words_of(text.substr(at, text.find(')', at) - at));
+        if (!words.empty()) chapters[words[0]] = {words.begin() + (words.size() > 1 ? 2 : 1), words.end()};
+    }
+    return chapters;
+}
+
+inline Complaints check_includes(const Tree& tree) {
+    Complaints complaints;
+    std::map<std::string, std::set<std::string>> included;
+    const auto listed = builds_on(tree);
+    for (const auto& [file, text] : tree) {
+        if (!file.starts_with("chapters/") && !file.starts_with("common/")) continue;
+        const std::string chapter = file.starts_with("common/") ? "" : file.substr(9, file.find('/', 9) - 9);
+        const Lines lines = lines_of(text);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const std::string cited = lines[i].starts_with("#include \"") ? lines[i].substr(10, lines[i].find('/') - 10) : "";
+            if (cited.size() < 3 || !is_digit(cited[0]) || !is_digit(cited[1]) || cited[2] != '_' || cited == chapter) continue;
+            included[chapter].insert(cited);
+            if (chapter.empty() && !cited.starts_with("01_")) complaints.push_back(complaint(file, i + 1, "common/ includes no chapter but the first: " + cited));
+            else if (cited > chapter && !chapter.empty()) complaints.push_back(complaint(file, i + 1, "includes a later chapter: " + cited));
+            else if (!chapter.empty() && listed.contains(chapter) && !listed.at(chapter).contains(cited))
+                complaints.push_back(complaint(file, i + 1, "includes " + cited + ", which CMakeLists.txt does not list under BUILDS_ON"));
+        }
+    }
+    for (const auto& [chapter, earlier] : listed)
+        for (const std::string& name : earlier)
+            if (!included[chapter].contains(name)) complaints.push_back("CMakeLists.txt: " + chapter + " builds on " + name + ", but includes nothing of it");
+    return complaints;
+}
+
+inline Complaints check_chapters(const Tree& tree) {
+    Complaints complaints;
+    const auto listed = builds_on(tree);
+    for (const std::string& chapter : chapters_of(tree)) {
+        if (!listed.contains(chapter)) complaints.push_back("CMakeLists.txt: no line for " + chapter);
+        if (!tree.contains("tests/" + chapter + "_test.cpp")) complaints.push_back("chapters/" + chapter + ": has no tests/" + chapter + "_test.cpp");
+        if (!tree.contains("chapters/" + chapter + "/main.cpp")) complaints.push_back("chapters/" + chapter + ": has no main.cpp");
+    }
+    for (const auto& [file, text] : tree) {
+        const std::size_t lines = lines_of(text).size(), most = file.ends_with("/main.cpp") ? 80 : 150;
+        if (file.starts_with("chapters/") && lines > most)
+            complaints.push_back(complaint(file, lines, "more than " + std::to_string(most) + " lines: one screen a concept"));
+    }
+    return complaints;
+}
+
+inline Complaints check_contents(const Tree& tree) {
+    Complaints complaints;
+    const auto readme = tree.find("README.md");
+    const Lines rows = lines_of(readme == tree.end() ? "" : readme->second);
+    for (const std::string& chapter : chapters_of(tree)) {
+        const std::string page = "docs/" + chapter + ".md";
+        const auto is_row = [&](const std::string& line) { return line.starts_with("|") && line.find(page) != std::string::npos; };
+        if (!tree.contains(page)) complaints.push_back("chapters/" + chapter + ": has no page " + page);
+        if (std::ranges::none_of(rows, is_row)) complaints.push_back("README.md: its table has no row that links to " + page);
+    }
+    return complaints;
+}
+
+// Each word is written in two halves, so that this file does not hold it.
+inline Complaints check_words(const Tree& tree) {
+    const std::array<std::string, 14> words{"/ho" "me/",     "/wo" "rk/",         "/ro" "ot/",        "/Us" "ers/",       "C:" "\\",
+                                            "py" "pi.org",   "python" "hosted",   "npm" "js.",        "crates" ".io",     "anaconda" ".org",
+                                            "rubygems" ".org", "proxy.golang" ".org", "deb.debian" ".org", "arti" "factory"};
+    Complaints complaints;
+    for (const auto& [file, text] : tree) {
+        const Lines lines = lines_of(text);
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            for (const std::string& word : words)
+                if (lines[i].find(word) != std::string::npos) complaints.push_back(complaint(file, i + 1, "a path of somebody's machine, or a package registry: " + word));
+    }
+    return complaints;
+}
+
+}  // namespace scratch

@@ -1,0 +1,4 @@
+// What a square is.
+#pragma once
+
+inline double square(double x) { return x * x; }

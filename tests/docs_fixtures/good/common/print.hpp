@@ -1,0 +1,1 @@
+#include "01_square/square.hpp"

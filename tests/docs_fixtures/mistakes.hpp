@@ -1,0 +1,121 @@
+// One mistake each: a change to the good project beside this file, and what docs_check.hpp must say of it, no more and no less.
+#pragma once
+
+#include <string>
+
+namespace scratch {
+
+struct Mistake {
+    std::string file;
+    std::string right;  // what stands there; "" for the whole file, which then goes away
+    std::string wrong;  // what takes its place
+    std::string complaint;
+};
+
+const Mistake mistakes[]{
+    // code
+    {"docs/02_slope.md", "    return 2 * x;", "    return 3 * x;",
+     "docs/02_slope.md:38: \"return 3 * x;\" does not stand there in chapters/02_slope/slope.hpp: \"return 2 * x;\" does"},
+    {"docs/02_slope.md", "    return 2 * x;", "  return 2 * x;",
+     "docs/02_slope.md:38: \"return 2 * x;\" does not stand there in chapters/02_slope/slope.hpp: \"return 2 * x;\" does"},
+    {"chapters/02_slope/slope.hpp", "return 2 * x;", "return x + x;",
+     "docs/02_slope.md:38: \"return 2 * x;\" does not stand there in chapters/02_slope/slope.hpp: \"return x + x;\" does"},
+    {"docs/02_slope.md", "}\n// ...\nconst", "}\nconst",
+     "docs/02_slope.md:40: \"const double rise = square(x + h) - square(x - h);\" does not stand there in chapters/02_slope/slope.hpp: \"\" does"},
+    {"docs/02_slope.md", "square(x - h);\n```", "square(x - h);\n// ...\ninline double slope(double x) {\n```",
+     "docs/02_slope.md:43: \"inline double slope(double x) {\" does not stand there in chapters/02_slope/slope.hpp"},
+    {"docs/02_slope.md", "    return rise / (2 * h);\n}", "// ...", "docs/02_slope.md:44: shows no code"},
+    {"docs/02_slope.md", "project(good LANGUAGES CXX)", "project(good)",
+     "docs/02_slope.md:51: \"project(good)\" does not stand there in CMakeLists.txt"},
+    {"docs/02_slope.md", "```cpp wrong", "```cpp", "docs/02_slope.md:54: a cpp block names its file, or says wrong or exercise"},
+    {"docs/02_slope.md", "```cpp wrong", "```c++ wrong",
+     "docs/02_slope.md:54: a block is one of cpp, cmake, bash, console, text, math, not \"c++\""},
+    {"docs/02_slope.md", "```cpp wrong", "```cpp chapters/slope.hpp", "docs/02_slope.md:54: there is no file chapters/slope.hpp"},
+
+    // output
+    {"docs/02_slope.md", "slope at  3:   6", "slope at  3:   7",
+     "docs/02_slope.md:71: \"slope at  3:   7\" is not what ./tutorial run 2 --seed 3 prints there"},
+    {"docs/02_slope.md", "slope at  3:   6", "slope at  x:   6",
+     "docs/02_slope.md:71: \"slope at  x:   6\" is not what ./tutorial run 2 --seed 3 prints there"},
+    {"docs/02_slope.md", "estimate  6.000003", "estimate  6.000005",
+     "docs/02_slope.md:72: \"estimate  6.000005, error 5.2e-10\" is not what ./tutorial run 2 --seed 3 prints there, but \"estimate 6.0000034, error 5.3e-10\""},
+    {"docs/02_slope.md", "error 5.2e-10", "error 5.2e-09",
+     "docs/02_slope.md:72: \"estimate  6.000003, error 5.2e-09\" is not what ./tutorial run 2 --seed 3 prints there, but \"estimate 6.0000034, error 5.3e-10\""},
+    {"docs/02_slope.md", "5.2e-10\n...\n", "5.2e-10\n",
+     "docs/02_slope.md:73: \"60,000 points in 02_slope, worst nan\" is not what ./tutorial run 2 --seed 3 prints there, but \"left out\""},
+    {"docs/02_slope.md", "60,000 points", "61,000 points",
+     "docs/02_slope.md:74: \"61,000 points in 02_slope, worst nan\" is not what ./tutorial run 2 --seed 3 prints there"},
+    {"docs/02_slope.md", "in 02_slope, worst nan", "in 02_slope, worst 0.0",
+     "docs/02_slope.md:74: \"60,000 points in 02_slope, worst 0.0\" is not what ./tutorial run 2 --seed 3 prints there"},
+    {"docs/02_slope.md", "run 1\n9\n", "run 1\n8\n", "docs/02_slope.md:76: \"8\" is not what ./tutorial run 1 prints there"},
+    {"docs/02_slope.md", "tolerance=0.05 ", "",
+     "docs/02_slope.md:81: \"epoch 1: loss 0.305 after 9.99 s\" is not what build/release/bin/02_slope --epochs 2 prints there"},
+    {"docs/02_slope.md", " ignore=seconds", "",
+     "docs/02_slope.md:81: \"epoch 1: loss 0.305 after 9.99 s\" is not what build/release/bin/02_slope --epochs 2 prints there"},
+    {"docs/02_slope.md", "loss 0.305", "loss 0.320",
+     "docs/02_slope.md:81: \"epoch 1: loss 0.320 after 9.99 s\" is not what build/release/bin/02_slope --epochs 2 prints there"},
+    {"docs/02_slope.md", "slope: ok", "slope: fine", "docs/02_slope.md:88: \"slope: fine\" is not what ./tutorial check 2.1 prints there"},
+    {"docs/02_slope.md", "ignore=seconds", "ignore=time", "docs/02_slope.md:79: \"ignore=time\" is neither tolerance=0.05 nor ignore=seconds"},
+    {"docs/02_slope.md", "$ cmake --build --preset release\n", "",
+     "docs/02_slope.md:64: a console block starts with its command: $ ./tutorial run 2"},
+    {"docs/02_slope.md", "$ ./tutorial run 1\n", "$ ./tutorial run 3\n",
+     "docs/02_slope.md:75: \"./tutorial run 3\" can't be run by docs_test: one of our programs, plain words"},
+    {"docs/02_slope.md", "$ ./tutorial run 1\n", "$ ./tutorial run 1 | head\n",
+     "docs/02_slope.md:75: \"./tutorial run 1 | head\" can't be run by docs_test: one of our programs, plain words"},
+
+    // formulas
+    {"docs/02_slope.md", "<!-- step -->", "", "docs/02_slope.md:16: a derivative needs its \\tag{2.M}, or <!-- step --> above"},
+    {"docs/02_slope.md", "= 1\n", "= 1 \\tag{A}\n", "docs/02_slope.md:17: a tag here is \\tag{2.M}"},
+    {"docs/02_slope.md", "= 1\n", "= 1 \\tag{2.1}\n", "docs/02_slope.md:23: tag 2.1 does not come after the tag before it"},
+    {"tests/02_slope_test.cpp", "label(\"2.2\")", "label(\"2.1\")", "docs/02_slope.md:27: no test case of this chapter has label(\"2.2\")"},
+    {"tests/02_slope_test.cpp", "label(\"slow\")", "label(\"2.3\")", "tests/02_slope_test.cpp:2: no page has a formula 2.3"},
+    {"docs/02_slope.md", "And `./tutorial check 2.2`", "And 2.2",
+     "docs/02_slope.md:27: the page does not say how to check this: ./tutorial check 2.2"},
+    {"README.md", "./tutorial check 2.1", "./tutorial check 2.11", "README.md:6: there is no formula 2.11 to check"},
+
+    // links, tags, maths
+    {"README.md", "](docs/02_slope.md)", "](docs/02_slope.md#the-answer)",
+     "README.md:6: links to docs/02_slope.md#the-answer, but docs/02_slope.md has no such heading"},
+    {"docs/01_square.md", "02_slope.md#the-maths", "03_slope.md", "docs/01_square.md:56: links to 03_slope.md, but there is no docs/03_slope.md"},
+    {"docs/02_slope.md", "#the-maths-1", "#the-maths-2",
+     "docs/02_slope.md:91: links to #the-maths-2, but docs/02_slope.md has no such heading"},
+    {"docs/02_slope.md", "../chapters/02_slope/)", "../chapters/03_slope/)",
+     "docs/02_slope.md:32: links to ../chapters/03_slope/, but there is no chapters/03_slope"},
+    {"docs/02_slope.md", "Again.", "<b>Again.", "docs/02_slope.md:95: no HTML but <details> and <summary>: <b>"},
+    {"docs/02_slope.md", "over $`x`$ and", "over $`x` and", "docs/02_slope.md:20: inline maths is not closed in its paragraph"},
+    {"docs/02_slope.md", "over $`x`$ and $h$", "over $`x`$ and $h", "docs/02_slope.md:20: inline maths is not closed in its paragraph"},
+    {"docs/02_slope.md", "Again.", "$$ Again.", "docs/02_slope.md:95: $$: displayed maths is a ```math block"},
+    {"docs/02_slope.md", "Nothing.", "```text\nNothing.", "docs/02_slope.md:119: this block is never closed"},
+
+    // sections
+    {"docs/02_slope.md", "## Run it", "## Run this", "docs/02_slope.md:119: no heading \"## Run it\" where it should come"},
+    {"docs/01_square.md", "## The maths", "## The code", "docs/01_square.md:56: no heading \"## The maths\" where it should come"},
+    {"docs/02_slope.md", "2. What is it at 1?", "What is it at 1?", "docs/02_slope.md:97: 1 exercises, 2 answers in <details>"},
+    {"docs/01_square.md", "### Exercise 1", "### Exercise 0\n\n### Exercise 1", "docs/01_square.md:36: 2 exercises, 1 answers in <details>"},
+
+    // source
+    {"chapters/01_square/main.cpp", "\"01_square/square.hpp\"", "\"02_slope/slope.hpp\"",
+     "chapters/01_square/main.cpp:1: includes a later chapter: 02_slope"},
+    {"common/print.hpp", "01_square/square.hpp", "02_slope/slope.hpp", "common/print.hpp:1: common/ includes no chapter but the first: 02_slope"},
+    {"chapters/02_slope/slope.hpp", "#include \"01_square/square.hpp\"", "",
+     "CMakeLists.txt: 02_slope builds on 01_square, but includes nothing of it"},
+    {"CMakeLists.txt", " BUILDS_ON 01_square", "",
+     "chapters/02_slope/slope.hpp:4: includes 01_square, which CMakeLists.txt does not list under BUILDS_ON"},
+    {"CMakeLists.txt", "chapter(01_square)\n", "", "CMakeLists.txt: no line for 01_square"},
+    {"tests/01_square_test.cpp", "", "",
+     "docs/01_square.md:10: no test case of this chapter has label(\"1.1\")\nchapters/01_square: has no tests/01_square_test.cpp"},
+    {"chapters/01_square/main.cpp", "", "", "chapters/01_square: has no main.cpp"},
+    {"chapters/01_square/main.cpp", "int main", std::string(79, '\n') + "int main",
+     "chapters/01_square/main.cpp:81: more than 80 lines: one screen a concept"},
+    {"chapters/01_square/square.hpp", "#pragma once", "#pragma once" + std::string(147, '\n'),
+     "chapters/01_square/square.hpp:151: more than 150 lines: one screen a concept"},
+    {"README.md", "| [Square]", "[Square]", "README.md: its table has no row that links to docs/01_square.md"},
+    {"docs/01_square.md", "", "",
+     "README.md:5: there is no formula 1.1 to check\n"
+     "README.md:5: links to docs/01_square.md, but there is no docs/01_square.md\n"
+     "docs/02_slope.md:5: links to 01_square.md, but there is no docs/01_square.md\n"
+     "chapters/01_square: has no page docs/01_square.md"},
+    {"common/print.hpp", ".hpp\"", ".hpp\"  // see /ho" "me/reader/notes", "common/print.hpp:1: a path of somebody's machine, or a package registry: /ho" "me/"},
+};
+
+}  // namespace scratch

@@ -1,0 +1,251 @@
+#define BOOST_TEST_MODULE docs
+#include "test.hpp"
+
+#include "docs_check.hpp"
+#include "docs_fixtures/mistakes.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+using namespace scratch;
+
+namespace {
+
+// Until every page is written: then true, and the least numbers below are raised, so that no check passes for want of pages.
+constexpr bool every_page_is_written = false;
+constexpr std::size_t least_code_blocks = 0;
+constexpr std::size_t least_commands_run = 0;
+constexpr std::size_t least_formulas = 0;
+constexpr std::size_t least_links = 0;
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SCRATCH_SLOW_BUILD
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
+#define SCRATCH_SLOW_BUILD
+#endif
+#ifdef SCRATCH_SLOW_BUILD
+constexpr bool programs_are_slow = true;  // sanitizers, or no optimization
+#else
+constexpr bool programs_are_slow = false;
+#endif
+
+// The files below a folder, but not what the build, the programs and the tools of git and editors put there.
+Tree read_tree(const fs::path& top) {
+    Tree tree;
+    for (auto entry = fs::recursive_directory_iterator(top); entry != fs::recursive_directory_iterator(); ++entry) {
+        const std::string name = entry->path().filename();
+        const bool ignored = entry.depth() == 0 && (name == "build" || name == "data" || name == "output");
+        if (entry->is_directory()) {
+            const bool hidden = name.starts_with(".") && name != ".github";
+            if (ignored || hidden || fs::exists(entry->path() / "CMakeCache.txt")) entry.disable_recursion_pending();
+        } else if (entry->is_regular_file()) {
+            std::ifstream file(entry->path(), std::ios::binary);
+            tree[entry->path().lexically_relative(top)] = std::string(std::istreambuf_iterator<char>(file), {});
+        }
+    }
+    return tree;
+}
+
+const Tree& checkout() {
+    static const Tree tree = read_tree(fs::current_path());  // ctest runs this in the top folder
+    return tree;
+}
+
+const Tree& good_project() {
+    static const Tree tree = read_tree(fs::current_path() / "tests/docs_fixtures/good");
+    return tree;
+}
+
+void expect_none(const Complaints& complaints) {
+    for (const std::string& complaint : complaints) BOOST_ERROR(complaint);
+    BOOST_TEST(complaints.empty());
+}
+
+// A folder of its own for the programs to write to; a --data data/mnist finds MNIST there where this machine has it.
+struct WorkingFolder {
+    fs::path path;
+    bool has_mnist = false;
+
+    WorkingFolder() {
+        std::string name = fs::temp_directory_path() / "docs_test_XXXXXX";
+        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": can't be made; is the temporary folder full?");
+        path = name;
+        const char* mnist_dir = std::getenv("MNIST_DIR");
+        const fs::path mnist = fs::absolute(mnist_dir != nullptr && *mnist_dir != '\0' ? mnist_dir : "data/mnist");
+        has_mnist = fs::exists(mnist);
+        fs::create_directory(path / "data");
+        if (has_mnist) fs::create_directory_symlink(mnist, path / "data/mnist");
+    }
+    ~WorkingFolder() { fs::remove_all(path); }
+};
+
+std::string shell_quoted(const std::string& word) { return '\'' + word + '\''; }  // program_of lets no ' through
+
+// What the command prints, stdout and stderr as they come. Stopped after two minutes where there is a `timeout` to do it.
+std::string printed_by(const std::string& command) {
+    static const bool has_timeout = std::system("command -v timeout >/dev/null") == 0;
+    const std::string whole = std::string("env -u MNIST_DIR ") + (has_timeout ? "timeout 120 " : "") + command + " 2>&1 </dev/null";
+    FILE* pipe = popen(whole.c_str(), "r");
+    if (pipe == nullptr) throw std::runtime_error("can't start: " + whole);
+    std::string printed;
+    for (int c; (c = std::fgetc(pipe)) != EOF;) printed += static_cast<char>(c);
+    const int status = pclose(pipe);
+    return WIFEXITED(status) && WEXITSTATUS(status) == 124 ? "stopped after two minutes" : printed;
+}
+
+std::map<std::string, std::string> outputs;  // each command is run once
+
+std::optional<std::string> run(const Program& program) {
+    static const WorkingFolder folder;
+    if (program.needs_mnist && !folder.has_mnist) {
+        BOOST_TEST_MESSAGE("not compared, for want of MNIST (./tutorial data): " + program.name);
+        return {};
+    }
+    const fs::path bin = fs::absolute(boost::unit_test::framework::master_test_suite().argv[0]).parent_path();
+    std::string command = shell_quoted(bin / program.name);
+    for (const std::string& argument : program.arguments) command += ' ' + shell_quoted(argument);
+    const auto [output, is_new] = outputs.try_emplace(command);
+    if (is_new) {
+        const fs::path top = fs::current_path();
+        if (!program.is_check) fs::current_path(folder.path);  // a test runs in the top folder, as under ctest
+        output->second = printed_by(command);
+        fs::current_path(top);
+    }
+    return output->second;
+}
+
+// What the programs of the good project would print.
+std::optional<std::string> pretend_to_run(const Program& program) {
+    if (program.name == "01_square") return "9\n";
+    if (program.is_check) return "slope: ok\n";
+    if (program.arguments[0] == "--epochs") return "epoch 1: loss 0.310 after 0.25 s\n";
+    return "slope at 3: 6\n"
+           "estimate 6.0000034, error 5.3e-10\n"
+           "left out\n"
+           "60,000 points in 02_slope, worst nan\n";
+}
+
+Complaints all_complaints(const Tree& tree) {
+    Complaints all = check_output(tree, pretend_to_run);
+    for (const auto check : {check_code, check_formulas, check_labels, check_commands, check_links, check_html, check_maths, check_order,
+                             check_includes, check_chapters, check_contents, check_words})
+        std::ranges::copy(check(tree), std::back_inserter(all));
+    return all;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(rules)
+
+BOOST_AUTO_TEST_CASE(the_good_project_has_no_mistake) {
+    BOOST_TEST(good_project().size() == 11);
+    expect_none(all_complaints(good_project()));
+}
+
+BOOST_AUTO_TEST_CASE(each_mistake_is_noticed) {
+    for (const Mistake& mistake : mistakes) {
+        BOOST_TEST_CONTEXT(mistake.file << ": \"" << mistake.right << "\" becomes \"" << mistake.wrong << "\"") {
+            Tree tree = good_project();
+            std::string& text = tree.at(mistake.file);
+            const std::size_t at = text.find(mistake.right);
+            BOOST_TEST((at != std::string::npos), "the good project has changed");
+            if (at == std::string::npos) continue;
+            if (mistake.right.empty()) tree.erase(mistake.file);
+            else text.replace(at, mistake.right.size(), mistake.wrong);
+            std::string found;
+            for (const std::string& complaint : all_complaints(tree)) found += (found.empty() ? "" : "\n") + complaint;
+            BOOST_TEST(found == mistake.complaint);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_command_becomes_a_program) {
+    const Lines chapters{"01_square", "02_slope"};
+    const auto told = [&](const std::string& command) {
+        const auto program = program_of(command, chapters);
+        if (!program) return std::string("shown");
+        std::string line = program->name;
+        for (const std::string& argument : program->arguments) line += " " + argument;
+        return line + (program->needs_mnist ? " (MNIST)" : "");
+    };
+    BOOST_TEST(told("./tutorial run 2 --seed 3") == "02_slope --seed 3 --data embedded");
+    BOOST_TEST(told("./tutorial run 02 --data nowhere") == "02_slope --data nowhere");
+    BOOST_TEST(told("build/release/bin/01_square --data data/mnist") == "01_square --data data/mnist (MNIST)");
+    BOOST_TEST(told("./tutorial check 2.10") == "02_slope_test --run_test=@2.10 --log_level=nothing --report_level=no");
+    BOOST_TEST(told("./tutorial run 3") == "shown");
+    BOOST_TEST(told("./tutorial data") == "shown");
+    BOOST_TEST(told("build/debug/bin/01_square") == "shown");
+}
+
+BOOST_AUTO_TEST_CASE(a_program_is_heard) {
+    BOOST_TEST(printed_by("sh -c 'echo out; echo err >&2; exit 2'") == "out\nerr\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(this_project)
+
+BOOST_AUTO_TEST_CASE(code_stands_in_its_file) {
+    expect_none(check_code(checkout()));
+    std::size_t blocks = 0;
+    for (const Page& page : pages_of(checkout()))
+        for (const Fence& fence : fences_of(page)) blocks += fence.language == "cpp" && !fence.words.empty() && checkout().contains(fence.words[0]);
+    BOOST_TEST(blocks >= least_code_blocks);
+}
+
+BOOST_AUTO_TEST_CASE(output_is_what_programs_print) {
+    if (programs_are_slow) {
+        BOOST_TEST_MESSAGE("the programs are not run: this build is too slow");
+        expect_none(check_output(checkout(), [](const Program&) { return std::nullopt; }));
+        return;
+    }
+    expect_none(check_output(checkout(), run));
+    BOOST_TEST(outputs.size() >= least_commands_run);
+}
+
+BOOST_AUTO_TEST_CASE(a_formula_has_a_tag_a_test_and_a_command) {
+    expect_none(check_formulas(checkout()));
+    expect_none(check_labels(checkout()));
+    expect_none(check_commands(checkout()));
+    BOOST_TEST(formulas_of(checkout()).size() >= least_formulas);
+}
+
+BOOST_AUTO_TEST_CASE(links_lead_somewhere) {
+    expect_none(check_links(checkout()));
+    std::size_t links = 0;
+    for (const Page& page : pages_of(checkout())) links += links_of(page).size();
+    BOOST_TEST(links >= least_links);
+}
+
+BOOST_AUTO_TEST_CASE(pages_read_well_raw) {
+    expect_none(check_html(checkout()));
+    expect_none(check_maths(checkout()));
+}
+
+BOOST_AUTO_TEST_CASE(a_page_has_its_sections) { expect_none(check_order(checkout())); }
+
+BOOST_AUTO_TEST_CASE(no_chapter_includes_a_later_one) {
+    expect_none(check_includes(checkout()));
+    BOOST_TEST(builds_on(checkout()).size() >= 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_chapter_is_whole) {
+    expect_none(check_chapters(checkout()));
+    BOOST_TEST(chapters_of(checkout()).size() >= 6);
+}
+
+BOOST_AUTO_TEST_CASE(a_chapter_is_in_the_contents, *boost::unit_test::enable_if<every_page_is_written>()) {
+    expect_none(check_contents(checkout()));
+}
+
+BOOST_AUTO_TEST_CASE(no_file_knows_this_machine) { expect_none(check_words(checkout())); }
+
+BOOST_AUTO_TEST_SUITE_END()
