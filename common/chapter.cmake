@@ -7,7 +7,7 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_VERIFY_INTERFACE_HEADER_SETS ON)  # target all_verify_interface_header_sets compiles each header alone
 
-option(SCRATCH_WARNINGS_ARE_ERRORS "Stop at the first compiler warning" OFF)
+option(SCRATCH_WARNINGS_ARE_ERRORS "Stop at the first compiler warning" $ENV{SCRATCH_WARNINGS_ARE_ERRORS})
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion)
 if(SCRATCH_WARNINGS_ARE_ERRORS)
   add_compile_options(-Werror)
