@@ -3,9 +3,9 @@
 //   check_output    a console fence shows what its command prints          check_html      no tags but <details>, <summary>
 //   check_formulas  derivatives have tags, in order                        check_maths     fences and inline maths are closed
 //   check_labels    a tag has a test, a test's label has a tag             check_order     a chapter's page has its sections
-//   check_commands  ./tutorial check N.M is mentioned, and is right        check_includes  BUILDS_ON says what is included
-//   check_chapters  a chapter has its test, and its files are short        check_contents  a chapter has its page and its row
-//   check_words     no path of somebody's machine in any file
+//   check_commands  ./tutorial check N.M is mentioned, and is right        check_includes  BUILDS_ON has what is included,
+//   check_chapters  a chapter has its test, and its files are short        check_builds_on and nothing else
+//   check_words     no path of somebody's machine in any file              check_contents  a chapter has its page and its row
 // Each takes the whole tree of files as text and returns complaints, "page:line: what is wrong". None touches a file, so that
 // each can be run on a tree that is wrong on purpose: docs_fixtures/mistakes.hpp.
 #pragma once
@@ -172,10 +172,15 @@ inline bool same_output(const std::string& shown, const std::string& printed, co
     return true;
 }
 
+// "02_softmax" for a file of chapters/02_softmax/; empty for other files.
+inline std::string chapter_of_source(const std::string& file) {
+    return file.starts_with("chapters/") && file.find('/', 9) != std::string::npos ? file.substr(9, file.find('/', 9) - 9) : "";
+}
+
 inline Lines chapters_of(const Tree& tree) {
     std::set<std::string> names;
-    for (const auto& [file, text] : tree)
-        if (file.starts_with("chapters/") && file.find('/', 9) != std::string::npos) names.insert(file.substr(9, file.find('/', 9) - 9));
+    for (const auto& [file, text] : tree) names.insert(chapter_of_source(file));
+    names.erase("");
     return {names.begin(), names.end()};
 }
 
@@ -461,25 +466,41 @@ inline std::map<std::string, std::set<std::string>> builds_on(const Tree& tree) 
     return chapters;
 }
 
+// For each line the chapter that it includes; empty where it includes none.
+inline Lines cited_chapters(const std::string& text) {
+    Lines cited = lines_of(text);
+    for (std::string& line : cited) {
+        const bool cites = line.starts_with("#include \"") && line.size() > 12 && is_digit(line[10]) && is_digit(line[11]) && line[12] == '_';
+        line = cites ? line.substr(10, line.find('/') - 10) : "";
+    }
+    return cited;
+}
+
 inline Complaints check_includes(const Tree& tree) {
     Complaints complaints;
-    std::map<std::string, std::set<std::string>> included;
-    const auto listed = builds_on(tree);
+    auto listed = builds_on(tree);
     for (const auto& [file, text] : tree) {
-        if (!file.starts_with("chapters/") && !file.starts_with("common/")) continue;
-        const std::string chapter = file.starts_with("common/") ? "" : file.substr(9, file.find('/', 9) - 9);
-        const Lines lines = lines_of(text);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const std::string cited = lines[i].starts_with("#include \"") ? lines[i].substr(10, lines[i].find('/') - 10) : "";
-            if (cited.size() < 3 || !is_digit(cited[0]) || !is_digit(cited[1]) || cited[2] != '_' || cited == chapter) continue;
-            included[chapter].insert(cited);
-            if (chapter.empty() && !cited.starts_with("01_")) complaints.push_back(complaint(file, i + 1, "common/ includes no chapter but the first: " + cited));
-            else if (cited > chapter && !chapter.empty()) complaints.push_back(complaint(file, i + 1, "includes a later chapter: " + cited));
-            else if (!chapter.empty() && listed.contains(chapter) && !listed.at(chapter).contains(cited))
-                complaints.push_back(complaint(file, i + 1, "includes " + cited + ", which CMakeLists.txt does not list under BUILDS_ON"));
+        const std::string chapter = chapter_of_source(file);
+        if (chapter.empty() && !file.starts_with("common/")) continue;
+        const Lines cited = cited_chapters(text);
+        for (std::size_t i = 0; i < cited.size(); ++i) {
+            const auto complain = [&](const std::string& what) { complaints.push_back(complaint(file, i + 1, what)); };
+            if (cited[i].empty() || cited[i] == chapter) continue;
+            if (chapter.empty() && !cited[i].starts_with("01_")) complain("common/ includes no chapter but the first: " + cited[i]);
+            else if (!chapter.empty() && cited[i] > chapter) complain("includes a later chapter: " + cited[i]);
+            else if (listed.contains(chapter) && !listed[chapter].contains(cited[i]))
+                complain("includes " + cited[i] + ", which CMakeLists.txt does not list under BUILDS_ON");
         }
     }
-    for (const auto& [chapter, earlier] : listed)
+    return complaints;
+}
+
+inline Complaints check_builds_on(const Tree& tree) {
+    std::map<std::string, std::set<std::string>> included;
+    for (const auto& [file, text] : tree)
+        for (const std::string& cited : cited_chapters(text)) included[chapter_of_source(file)].insert(cited);
+    Complaints complaints;
+    for (const auto& [chapter, earlier] : builds_on(tree))
         for (const std::string& name : earlier)
             if (!included[chapter].contains(name)) complaints.push_back("CMakeLists.txt: " + chapter + " builds on " + name + ", but includes nothing of it");
     return complaints;
