@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(a_command_becomes_a_program) {
         return line + (program->needs_mnist ? " (MNIST)" : "");
     };
     BOOST_TEST(told("./tutorial run 2 --seed 3") == "02_slope --seed 3 --data embedded");
-    BOOST_TEST(told("./tutorial run 02 --data nowhere") == "02_slope --data nowhere");
+    BOOST_TEST(told("./tutorial run 02_slope --data nowhere") == "02_slope --data nowhere");
     BOOST_TEST(told("build/release/bin/01_square --data data/mnist") == "01_square --data data/mnist (MNIST)");
     BOOST_TEST(told("./tutorial check 2.10") == "02_slope_test --run_test=@2.10 --log_level=nothing --report_level=no");
     BOOST_TEST(told("./tutorial run 3") == "shown");
