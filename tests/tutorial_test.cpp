@@ -1,0 +1,242 @@
+// ./tutorial in a small checkout of its own, among stand-ins for the package manager, CMake and the chapters' programs:
+// each writes down how it was called. So nothing is installed or built, least of all the tree that this test runs in.
+#define BOOST_TEST_MODULE tutorial
+#include "test.hpp"
+
+#include "shell.hpp"
+
+#include <algorithm>
+
+namespace fs = std::filesystem;
+using namespace scratch;
+
+namespace {
+
+struct Checkout {
+    TemporaryFolder folder;
+    fs::path top = folder.path;
+
+    Checkout() {
+        fs::copy_file(fs::current_path() / "tutorial", top / "tutorial");  // ctest runs this in the top folder
+        write_text(top / "chapters/01_one/main.cpp", "");
+        write_text(top / "chapters/02_two_words/main.cpp", "");
+        write_text(top / "docs/01_one.md", "```math\nx = 1 \\tag{1.1}\n```\n");
+        write_text(top / "docs/02_two_words.md", "$`a \\tag{2.10}`$, $`b \\tag{2.9}`$ and once more \\tag{2.9}\n");
+
+        run_in(top, "mkdir path; for tool in bash env cat grep sed tr sort dirname basename cut rm mkdir touch;"
+                    " do ln -s \"$(command -v $tool)\" path/; done");
+        stand_in("path/id", "echo 0");
+        stand_in("path/dpkg-query", "for package; do :; done; grep -qx \"$package\" missing || printf installed");
+        stand_in("path/apt-get", "echo \"apt-get $*\" >>calls; for last; do :; done; ! grep -qx \"$last\" unavailable");
+        stand_in("path/cmake",
+                 "echo \"cmake $*\" >>calls\n"
+                 "if [ -f compiler_says ]; then cat compiler_says; exit 1; fi\n"
+                 "[ \"$1\" = --build ] || { mkdir -p \"build/$2\"; touch \"build/$2/build.ninja\"; }");
+        stand_in("path/ctest", "echo \"ctest $*\" >>calls; echo tests ran; exit 8");
+        stand_in("build/release/bin/01_one", "echo \"one $*\"");
+        stand_in("build/release/bin/02_two_words", "echo \"two $*\"; exit 7");
+        stand_in("build/release/bin/01_one_test", "echo 'formula 1.1: one is one'; echo \"  asked with $*\"");
+        stand_in("build/release/bin/02_two_words_test",
+                 "case $1 in *@2.9) echo 'formula 2.9: two is three'; echo '  FAIL'; exit 201 ;; esac\n"
+                 "echo 'Test setup error: no test cases matching filter' >&2; exit 200");
+        write_text(top / "missing", "");
+        write_text(top / "unavailable", "");
+    }
+
+    void stand_in(const fs::path& program, const std::string& script) const {
+        write_text(top / program, "#!" + (top / "path/bash").string() + "\n" + script + "\n");
+        fs::permissions(top / program, fs::perms::owner_all);
+    }
+
+    Ran tutorial(const std::string& arguments) const {
+        return run_in(top, "env -i PATH='" + (top / "path").string() + "' ./tutorial " + arguments);
+    }
+
+    std::string calls() const { return text_of(top / "calls"); }
+};
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+bool is_one_error_line(const std::string& text) {
+    return text.starts_with("error: ") && text.ends_with("\n") && std::ranges::count(text, '\n') == 1;
+}
+
+const std::string install = "apt-get install --yes --quiet --no-install-recommends --no-remove ";
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(usage_names_every_command) {
+    const Checkout checkout;
+    for (const char* arguments : {"", "help", "--help"}) {
+        const Ran ran = checkout.tutorial(arguments);
+        BOOST_TEST(ran.status == 0);
+        BOOST_TEST(ran.errors == "");
+        for (const char* command : {"run", "test", "check", "data", "clean"}) BOOST_TEST(has(ran.output, std::string("\n  ") + command + " "), command);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_unknown_is_one_error_line) {
+    const Checkout checkout;
+    for (const char* arguments : {"walk", "''", "run 3", "run 0", "run two", "run ''", "run '*'", "test 3", "test 1x", "test ''", "check 3.1",
+                                  "check 1", "check 1x1", "check .", "check -x", "check ''"})
+        BOOST_TEST_CONTEXT("./tutorial " << arguments) {
+            const Ran ran = checkout.tutorial(arguments);
+            BOOST_TEST(ran.status == 2);
+            BOOST_TEST(ran.output == "");
+            BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+        }
+    BOOST_TEST(checkout.calls() == "");  // found out before anything is built
+}
+
+BOOST_AUTO_TEST_CASE(errors_say_what_there_is) {
+    const Checkout checkout;
+    BOOST_TEST(checkout.tutorial("run 3").errors == "error: no chapter 3; there are 01_one 02_two_words\n");
+    BOOST_TEST(checkout.tutorial("check 3.1").errors == "error: no formula 3.1; there are 1.1 2.9 2.10\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_chapter_is_built_and_run_and_nothing_else) {
+    const Checkout checkout;
+    const Ran ran = checkout.tutorial("run 1 --seed 3 --data 'my digits'");
+    BOOST_TEST(ran.status == 0);
+    BOOST_TEST(ran.output == "one --seed 3 --data my digits\n");
+    BOOST_TEST(checkout.calls() == "cmake --preset release\ncmake --build --preset release --target 01_one\n");
+    for (const char* same : {"01", "01_one"}) BOOST_TEST(checkout.tutorial(std::string("run ") + same).output == "one \n");
+    BOOST_TEST(!has(checkout.calls().substr(30), "cmake --preset"));  // configured once
+}
+
+BOOST_AUTO_TEST_CASE(a_programs_status_is_passed_on) {
+    const Checkout checkout;
+    BOOST_TEST(checkout.tutorial("run 2").status == 7);
+    BOOST_TEST(checkout.tutorial("test").status == 8);
+}
+
+BOOST_AUTO_TEST_CASE(all_chapters_run_in_order_until_one_fails) {
+    const Checkout checkout;
+    checkout.stand_in("build/release/bin/03_three", "echo three");
+    write_text(checkout.top / "chapters/03_three/main.cpp", "");
+    const Ran ran = checkout.tutorial("run --seed 3");
+    BOOST_TEST(ran.status == 7);
+    BOOST_TEST(ran.output == "\n== Chapter 1: one ==\n\none --seed 3\n\n== Chapter 2: two words ==\n\ntwo --seed 3\n");
+    BOOST_TEST(has(checkout.calls(), "--target 01_one 02_two_words 03_three\n"));
+}
+
+BOOST_AUTO_TEST_CASE(tests_run_through_ctest) {
+    const Checkout checkout;
+    BOOST_TEST(checkout.tutorial("test").output == "tests ran\n");
+    BOOST_TEST(has(checkout.calls(), "--target all\nctest --preset release\n"));
+    checkout.tutorial("test 2");
+    BOOST_TEST(has(checkout.calls(), "--target 02_two_words 02_two_words_test\nctest --preset release --tests-regex ^02_two_words\n"));
+}
+
+BOOST_AUTO_TEST_CASE(only_what_is_missing_is_installed) {
+    const Checkout checkout;
+    checkout.tutorial("run 1");
+    BOOST_TEST(!has(checkout.calls(), "apt-get"));
+    write_text(checkout.top / "missing", "ninja-build\nlibpng-dev\nvim\n");
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    BOOST_TEST(has(checkout.calls(), install + "ninja-build libpng-dev\n"));
+    BOOST_TEST(has(checkout.calls(), install + "gnuplot-nox libgnuplot-iostream-dev\n"));
+}
+
+BOOST_AUTO_TEST_CASE(there_need_not_be_a_gnuplot) {
+    const Checkout checkout;
+    write_text(checkout.top / "missing", "ninja-build\n");
+    write_text(checkout.top / "unavailable", "libgnuplot-iostream-dev\n");
+    const Ran ran = checkout.tutorial("run 1");
+    BOOST_TEST(ran.status == 0);
+    BOOST_TEST(ran.output == "one \n");
+    BOOST_TEST(has(ran.errors, "no gnuplot here"));
+    BOOST_TEST(!has(ran.errors, "error:"));
+}
+
+BOOST_AUTO_TEST_CASE(there_must_be_a_compiler) {
+    const Checkout checkout;
+    write_text(checkout.top / "missing", "g++\n");
+    write_text(checkout.top / "unavailable", "g++\n");
+    const Ran ran = checkout.tutorial("run 1");
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.output == "");
+    BOOST_TEST(has(ran.errors, "error: installing g++ failed"));
+}
+
+BOOST_AUTO_TEST_CASE(root_is_asked_for_only_to_install) {
+    const Checkout checkout;
+    checkout.stand_in("path/id", "echo 1000");
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    write_text(checkout.top / "missing", "g++\n");
+    const Ran refused = checkout.tutorial("run 1");
+    BOOST_TEST(refused.status == 2);
+    BOOST_TEST(refused.errors == "error: neither root nor sudo; have installed: g++\n");
+    checkout.stand_in("path/sudo", "echo sudo >>calls; exec \"$@\"");
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    BOOST_TEST(has(checkout.calls(), "sudo\n" + install + "g++\n"));
+}
+
+BOOST_AUTO_TEST_CASE(homebrew_where_there_is_no_apt) {
+    const Checkout checkout;
+    fs::remove(checkout.top / "path/apt-get");
+    checkout.stand_in("path/brew", "if [ \"$1\" = --prefix ]; then echo brewed; else echo \"brew $*\" >>calls; fi");
+    for (const char* formula : {"cmake", "ninja", "armadillo", "openblas", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    BOOST_TEST(has(checkout.calls(), "brew install boost gnuplot\n"));
+}
+
+BOOST_AUTO_TEST_CASE(elsewhere_a_list_of_what_is_needed) {
+    const Checkout checkout;
+    fs::remove(checkout.top / "path/apt-get");
+    const Ran ran = checkout.tutorial("run 1");
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+    BOOST_TEST(has(ran.errors, "Armadillo"));
+    checkout.stand_in("path/ninja", "");
+    checkout.stand_in("path/curl", "");
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_compiler_says_is_shown_when_it_fails) {
+    const Checkout checkout;
+    BOOST_TEST(checkout.tutorial("run 1").errors == "configuring ...\nbuilding ...\n");
+    write_text(checkout.top / "compiler_says", "main.cpp:1: unknown type\n");
+    const Ran ran = checkout.tutorial("run 1");
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.output == "");  // the program of the last build is not run
+    BOOST_TEST(ran.errors == "building ...\nmain.cpp:1: unknown type\nerror: building failed; the reason stands above\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_formulas_report_is_printed_as_it_is) {
+    const Checkout checkout;
+    const Ran holds = checkout.tutorial("check 1.1");
+    BOOST_TEST(holds.status == 0);
+    BOOST_TEST(holds.output == "formula 1.1: one is one\n  asked with --run_test=@1.1 --log_level=nothing --report_level=no\n");
+    BOOST_TEST(has(checkout.calls(), "--target 01_one_test\n"));
+    const Ran fails = checkout.tutorial("check 2.9");
+    BOOST_TEST(fails.status == 1);
+    BOOST_TEST(fails.output == "formula 2.9: two is three\n  FAIL\n");
+}
+
+BOOST_AUTO_TEST_CASE(all_formulas_are_listed_with_their_verdicts) {
+    const Checkout checkout;
+    const Ran some_fail = checkout.tutorial("check");
+    BOOST_TEST(some_fail.status == 1);
+    BOOST_TEST(some_fail.output ==
+               "1.1   PASS  one is one\n"
+               "2.9   FAIL  two is three\n"
+               "2.10  FAIL  no check carries this number\n"
+               "\n"
+               "3 formulas, 2 failed\n");
+    checkout.stand_in("build/release/bin/02_two_words_test", "echo \"formula ${1#*@}: holds\"");
+    const Ran all_hold = checkout.tutorial("check");
+    BOOST_TEST(all_hold.status == 0);
+    BOOST_TEST(has(all_hold.output, "2.10  PASS  holds\n\n3 formulas, 0 failed\n"));
+}
+
+BOOST_AUTO_TEST_CASE(clean_keeps_the_data) {
+    const Checkout checkout;
+    write_text(checkout.top / "output/plot.svg", "");
+    write_text(checkout.top / "data/mnist/train-images-idx3-ubyte", "");
+    BOOST_TEST(checkout.tutorial("clean").status == 0);
+    BOOST_TEST(!fs::exists(checkout.top / "build"));
+    BOOST_TEST(!fs::exists(checkout.top / "output"));
+    BOOST_TEST(fs::exists(checkout.top / "data/mnist/train-images-idx3-ubyte"));
+    BOOST_TEST(fs::exists(checkout.top / "chapters/01_one/main.cpp"));
+}
