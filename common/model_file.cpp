@@ -105,4 +105,13 @@ Model load_model(const std::string& file) {
     return model;
 }
 
+arma::mat model_activations(const Model& model, const arma::mat& images) {
+    if (model.kind == "softmax-regression") return model.parameters.at(0).values * images;
+    arma::mat hidden = model.parameters.at(0).values * images;
+    hidden.each_col() += arma::vec(model.parameters.at(1).values);
+    arma::mat activations = model.parameters.at(2).values * arma::clamp(hidden, 0.0, arma::datum::inf);
+    activations.each_col() += arma::vec(model.parameters.at(3).values);
+    return activations;
+}
+
 }  // namespace scratch

@@ -30,4 +30,7 @@ void save_model(const std::string& file, const Model& model);
 // it is cut short or goes on, or a number is not finite.
 Model load_model(const std::string& file);
 
+// images: 784 x count, returns 10 x count activations: W x of chapter 6, or U ReLU(W x + b1) + b2 of chapter 9, whatever the model is
+arma::mat model_activations(const Model& model, const arma::mat& images);
+
 }  // namespace scratch
