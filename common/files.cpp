@@ -13,28 +13,30 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The filters read from the file for as long as the stream lives.
-struct GzipFile : boost::iostreams::filtering_istream {
-    explicit GzipFile(std::ifstream opened) : file(std::move(opened)) {
+// The filters read from the compressed stream for as long as this lives.
+struct Decompressed : boost::iostreams::filtering_istream {
+    explicit Decompressed(std::unique_ptr<std::istream> gzip) : compressed(std::move(gzip)) {
         push(boost::iostreams::gzip_decompressor());
-        push(file);
+        push(*compressed);
     }
-    ~GzipFile() override { reset(); }
-    std::ifstream file;
+    ~Decompressed() override { reset(); }
+    std::unique_ptr<std::istream> compressed;
 };
 
 }  // namespace
 
 std::unique_ptr<std::istream> open_file(const std::string& file) {
     if (fs::is_directory(file)) throw std::runtime_error(file + ": is a folder, not a file");
-    std::ifstream opened(file, std::ios::binary);
-    if (!opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
-    if (!file.ends_with(".gz")) return std::make_unique<std::ifstream>(std::move(opened));
-    if (opened.get() != 0x1f || opened.get() != 0x8b)
+    auto opened = std::make_unique<std::ifstream>(file, std::ios::binary);
+    if (!*opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
+    if (!file.ends_with(".gz")) return opened;
+    if (opened->get() != 0x1f || opened->get() != 0x8b)
         throw std::runtime_error(file + ": is not gzip-compressed; take .gz off its name, or download it again");
-    opened.seekg(0);
-    return std::make_unique<GzipFile>(std::move(opened));
+    opened->seekg(0);
+    return decompressed(std::move(opened));
 }
+
+std::unique_ptr<std::istream> decompressed(std::unique_ptr<std::istream> gzip) { return std::make_unique<Decompressed>(std::move(gzip)); }
 
 void write_file(const std::string& file, const std::function<void(std::ostream&)>& write) {
     const fs::path target(file);

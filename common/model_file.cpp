@@ -94,16 +94,17 @@ void save_model(const std::string& file, const Model& model) {
     });
 }
 
-Model load_model(const std::string& file) {
-    const auto in = open_file(file);
-    if (next_line(*in, file, "its first line") != first_line) refuse(file, std::string("is not a model: its first line is not '") + first_line + "'");
-    Model model{next_line(*in, file, "the kind of model"), {}};
+Model read_model(std::istream& in, const std::string& file) {
+    if (next_line(in, file, "its first line") != first_line) refuse(file, std::string("is not a model: its first line is not '") + first_line + "'");
+    Model model{next_line(in, file, "the kind of model"), {}};
     arma::uword hidden = 0;
     for (const Expected& expected : parameters_of(model.kind, file))
-        model.parameters.push_back({expected.name, read_parameter(*in, expected, hidden, file)});
-    if (in->peek() != std::istream::traits_type::eof()) refuse(file, "goes on after its last parameter");
+        model.parameters.push_back({expected.name, read_parameter(in, expected, hidden, file)});
+    if (in.peek() != std::istream::traits_type::eof()) refuse(file, "goes on after its last parameter");
     return model;
 }
+
+Model load_model(const std::string& file) { return read_model(*open_file(file), file); }
 
 arma::mat model_activations(const Model& model, const arma::mat& images) {
     if (model.kind == "softmax-regression") return model.parameters.at(0).values * images;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <armadillo>
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ void save_model(const std::string& file, const Model& model);
 // Throws std::runtime_error where the file is no model of a kind that is known, a shape is not the kind's,
 // it is cut short or goes on, or a number is not finite.
 Model load_model(const std::string& file);
+Model read_model(std::istream& in, const std::string& file);  // the same from an open file; its name is for errors
 
 // images: 784 x count, returns 10 x count activations: W x of chapter 6, or U ReLU(W x + b1) + b2 of chapter 9, whatever the model is
 arma::mat model_activations(const Model& model, const arma::mat& images);
