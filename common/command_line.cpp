@@ -7,6 +7,7 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
+#include <limits>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
@@ -100,7 +101,7 @@ void add_text(OptionTable& table, const char* name, const char* placeholder, con
 OptionTable training_options(TrainingOptions& training) {
     OptionTable table;
     add_number(table, "epochs", "times through the training digits", training.epochs, 1, 1000);
-    add_number(table, "learning-rate", "length of a step", training.learning_rate, 1e-12, 1e12);
+    add_number(table, "learning-rate", "length of a step", training.learning_rate, 1e-12, std::numeric_limits<double>::max());
     add_number(table, "train-images", "train on the first N digits", training.train_images, 1, 200'000);
     add_text(table, "save", "FILE", "write the trained weights here", training.save);
     return table;
