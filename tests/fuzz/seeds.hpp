@@ -1,0 +1,56 @@
+// What the fuzz targets start from: small files of each kind that the readers take, made here so that none is shipped.
+#pragma once
+
+#include "common/picture.hpp"
+
+#include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filtering_stream.hpp>
+#include <map>
+#include <sstream>
+#include <string>
+
+namespace scratch {
+
+inline std::string big_endian(unsigned number) {
+    std::string bytes;
+    for (const int shift : {24, 16, 8, 0}) bytes += static_cast<char>(number >> shift & 0xff);
+    return bytes;
+}
+
+inline std::string gzipped(const std::string& bytes) {
+    std::ostringstream out;
+    {
+        boost::iostreams::filtering_ostream gzip;
+        gzip.push(boost::iostreams::gzip_compressor());
+        gzip.push(out);
+        gzip << bytes;
+    }
+    return out.str();
+}
+
+inline std::string repeated(const std::string& piece, int times) {
+    std::string all;
+    while (times-- > 0) all += piece;
+    return all;
+}
+
+// name -> bytes; the first byte says how the target should take the rest
+inline std::map<std::string, std::string> idx_seeds() {
+    const std::string images = big_endian(2051) + big_endian(1) + big_endian(28) + big_endian(28) + std::string(784, '\x7f');
+    const std::string labels = big_endian(2049) + big_endian(5) + std::string("\0\1\2\3\x9", 5);
+    return {{"images", '\0' + images},
+            {"labels", '\1' + labels},
+            {"images.gz", '\2' + gzipped(images)},
+            {"labels.gz", '\3' + gzipped(labels)},
+            {"swapped", '\0' + labels},
+            {"four billion", '\0' + big_endian(2051) + big_endian(4'000'000'000U) + big_endian(28) + big_endian(28)}};
+}
+
+inline std::map<std::string, std::string> model_seeds() {
+    return {{"softmax", "scratch-model 1\nsoftmax-regression\nweights 10 784\n" + repeated(repeated("0 ", 783) + "0\n", 10)},
+            {"hidden", "scratch-model 1\nhidden-layer\nW 1 784\n" + repeated("0.5 ", 783) + "-1e-3\nb1 1 1\n1\nU 10 1\n" + repeated("2\n", 10) +
+                           "b2 10 1\n" + repeated("3.25\n", 10)},
+            {"not finite", "scratch-model 1\nhidden-layer\nW 1 784\n" + repeated("nan ", 783) + "inf\n"}};
+}
+
+}  // namespace scratch
