@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 
 namespace scratch {
@@ -54,6 +55,7 @@ CheckedEntry measure(CheckedEntry entry, double h, const CheckSettings& settings
 }  // namespace
 
 double CheckedEntry::relative_error() const {
+    if (!std::isfinite(analytic) || !std::isfinite(numerical)) return std::numeric_limits<double>::infinity();
     if (analytic == numerical) return 0.0;
     return std::abs(analytic - numerical) / std::max(std::abs(analytic), std::abs(numerical));
 }
@@ -132,16 +134,24 @@ CheckedEntry CheckReport::worst() const {
     bool found = false;
     for (const CheckedEntry& entry : entries) {
         if (entry.skipped || entry.inconclusive()) continue;
-        // A NaN error compares false with everything: it counts as the worst of all.
-        if (!found || !(entry.relative_error() <= worst.relative_error())) worst = entry;
+        if (!found || entry.relative_error() > worst.relative_error()) worst = entry;
         found = true;
-        if (std::isnan(worst.relative_error())) break;
     }
     return worst;
 }
 
+namespace {
+
+// Of the skipped entries too: a gradient has a number everywhere.
+bool all_finite(const CheckReport& report) {
+    const auto finite = [](const CheckedEntry& entry) { return std::isfinite(entry.analytic) && std::isfinite(entry.numerical); };
+    return finite(report.direction) && std::all_of(report.entries.begin(), report.entries.end(), finite);
+}
+
+}  // namespace
+
 bool CheckReport::passed() const {
-    if (!wrong_shape.empty() || conclusive() < settings.conclusive_at_least) return false;
+    if (!wrong_shape.empty() || !all_finite(*this) || conclusive() < settings.conclusive_at_least) return false;
     if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size())) return false;
     const bool direction_agrees = direction.skipped || direction.inconclusive() || direction.relative_error() <= settings.tolerance;
     return worst().relative_error() <= settings.tolerance && direction_agrees;
@@ -207,8 +217,7 @@ std::string CheckReport::diagnosis() const {
         return "the gradient is " + wrong_shape + ", the parameter is " + shape(rows, columns) +
                (transposed ? ": transposed; swap the two factors of the outer product" : ": a gradient has its parameter's shape");
     }
-    if (!all_conclusive(*this, [](const CheckedEntry& e) { return std::isfinite(e.analytic) && std::isfinite(e.numerical); }) && conclusive() > 0)
-        return "not a number: something overflowed or was divided by 0 before the gradient";
+    if (!all_finite(*this)) return "not a number: something overflowed or was divided by 0 before the gradient";
     if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size()))
         return formatted("%llu of %zu entries lie at a kink: too many to tell; check at another point", skipped(), entries.size());
     const bool analytic_zero = std::all_of(entries.begin(), entries.end(), [](const CheckedEntry& e) { return e.analytic == 0.0; });

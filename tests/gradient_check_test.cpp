@@ -227,6 +227,31 @@ BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite_fails) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(both_infinite_is_no_agreement) {
+    const Loss cliff = [](const arma::mat& x) { return x(0) == 0.0 ? arma::accu(x) : std::copysign(infinity, x(0)); };
+    arma::mat gradient(12, 1, arma::fill::ones);
+    gradient(0) = infinity;
+    const CheckReport report = check_gradient("x", cliff, arma::zeros(12, 1), gradient);
+    BOOST_TEST(report.entries[0].numerical == infinity);
+    must_reject(report, "not a number");
+}
+
+BOOST_AUTO_TEST_CASE(a_number_is_asked_of_what_is_not_looked_at_too) {
+    const Problem problem = linear(random_matrix(40, 25, 1) + 2.0);
+    CheckSettings sample;
+    sample.most_entries = 20;
+    for (const double broken : {not_a_number, infinity}) {
+        arma::mat wrong = problem.gradient;
+        wrong(1) = broken;  // not in the sample
+        must_reject(check(problem, wrong, sample), "not a number");
+
+        sample.active_set = [](const arma::mat& x) { return arma::uvec{x(0) > 0.0}; };
+        wrong = problem.gradient;
+        wrong(0) = broken;  // skipped, for its kink
+        must_reject(check(problem, wrong, sample), "not a number");
+    }
+}
+
 // The entries that can't tell
 
 BOOST_AUTO_TEST_CASE(nothing_equals_nothing_is_no_pass) {
@@ -277,6 +302,11 @@ BOOST_AUTO_TEST_CASE(the_error_is_relative_to_the_larger_of_the_two) {
     BOOST_TEST(error(2.0, 1.0) == 0.5);
     BOOST_TEST(error(1.0, -2.0) == 1.5);
     BOOST_TEST(error(0.0, 1e-300) == 1.0);
+    for (const double broken : {not_a_number, infinity, -infinity})
+        for (const double other : {0.0, 1.0, broken}) {
+            BOOST_TEST(error(broken, other) == infinity);
+            BOOST_TEST(error(other, broken) == infinity);
+        }
 }
 
 BOOST_AUTO_TEST_CASE(a_millionth_is_the_tolerance) {
@@ -452,6 +482,7 @@ BOOST_DATA_TEST_CASE(equal_numbers_pass_and_others_do_not, seeds, seed) {
     must_reject(check_equal("p", not_a_number * reference, reference), "not a number");
     must_reject(check_equal("p", reference, not_a_number * reference), "not a number");
     must_reject(check_equal("p", not_a_number * reference, not_a_number * reference), "not a number");
+    must_reject(check_equal("p", infinity * reference, infinity * reference), "not a number");
     BOOST_TEST(report.text().find("h =") == std::string::npos);  // nothing was moved
 }
 
