@@ -12,6 +12,7 @@ namespace scratch {
 namespace {
 
 constexpr double too_small_to_tell = 1e-6;
+constexpr double rounding = 10.0 * std::numeric_limits<double>::epsilon();  // of a loss, relative: it is the end of many roundings
 
 bool same(const arma::uvec& a, const arma::uvec& b) { return a.n_elem == b.n_elem && arma::all(a == b); }
 
@@ -48,7 +49,15 @@ using Moved = std::function<const arma::mat&(double step)>;
 // The slope at step 0, unless a kink lies between the two points that it is measured from.
 CheckedEntry measure(CheckedEntry entry, double h, const CheckSettings& settings, const Moved& moved, const Loss& loss) {
     if (settings.active_set) entry.skipped = !same(settings.active_set(moved(-h)), settings.active_set(moved(h)));
-    if (!entry.skipped) entry.numerical = central_difference([&](double step) { return loss(moved(step)); }, h);
+    if (entry.skipped) return entry;
+    double largest = 1.0;
+    const auto watched = [&](double step) {
+        const double l = loss(moved(step));
+        largest = std::max(largest, std::abs(l));
+        return l;
+    };
+    entry.numerical = central_difference(watched, h);
+    entry.lost_in_rounding = entry.relative_error() > settings.tolerance && std::abs(entry.analytic - entry.numerical) <= rounding * largest / (2.0 * h);
     return entry;
 }
 
@@ -61,7 +70,7 @@ double CheckedEntry::relative_error() const {
 }
 
 bool CheckedEntry::inconclusive() const {
-    return std::abs(analytic) < too_small_to_tell && std::abs(numerical) < too_small_to_tell;
+    return lost_in_rounding || (std::abs(analytic) < too_small_to_tell && std::abs(numerical) < too_small_to_tell);
 }
 
 CheckReport check_gradient(const std::string& parameter, const Loss& loss, const arma::mat& at, const arma::mat& analytic,

@@ -295,6 +295,40 @@ BOOST_AUTO_TEST_CASE(inconclusive_is_where_both_are_below_a_millionth) {
     must_reject(check(linear(slopes), claimed), "entry 3 is missing");
 }
 
+// A trained model is sure of itself: its slopes are small beside the loss's last digits, and a right one may be 1e-5 off.
+BOOST_DATA_TEST_CASE(a_slope_lost_in_rounding_is_inconclusive, seeds, seed) {
+    const SoftmaxRegression model(seed);
+    const arma::mat trained = 100.0 * model.weights;  // -1 to 1: activations of about 10, as after training
+    const arma::vec predictions = forward(trained, model.image, model.label).predictions;
+    const arma::mat right = loss_wrt_weights(model.label, predictions, model.image);
+    const CheckReport report = check_gradient("W", model.of_weights(), trained, right);
+    must_pass(report);
+
+    // what is wrong by more than rounding is still found, however small the slope
+    arma::uword small = 0;
+    for (const CheckedEntry& entry : report.entries)
+        if (std::abs(entry.analytic) > 2e-6 && std::abs(entry.analytic) < 1e-5) small = entry.row + 10 * entry.column;
+    BOOST_TEST(small != 0u);
+    for (const double factor : {-1.0, 0.0, 1.01, 5.0}) {
+        arma::mat wrong = right;
+        wrong(small) *= factor;
+        const CheckReport rejected = check_gradient("W", model.of_weights(), trained, wrong);
+        BOOST_TEST(!rejected.passed());
+        BOOST_TEST(rejected.worst().row + 10 * rejected.worst().column == small);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(rounding_grows_with_the_loss_and_proves_nothing) {
+    const Problem problem = linear(arma::ones(12, 1));
+    const auto raised = [&](double by) {
+        return check_gradient("x", [&, by](const arma::mat& x) { return by + problem.loss(x); }, problem.at, 1.01 * problem.gradient);
+    };
+    must_reject(raised(0.0), "a constant factor, x 1.01");
+    must_reject(raised(1e4), "a constant factor, x 1.01");  // rounded to 2e-12, which is 1e-7 of 2h
+    must_reject(raised(1e10), "only 0 entries say anything, 10 are needed");  // rounded to 2e-6, a tenth of 2h
+    must_reject(raised(1e300), "only 0 entries say anything, 10 are needed");
+}
+
 BOOST_AUTO_TEST_CASE(the_error_is_relative_to_the_larger_of_the_two) {
     const auto error = [](double analytic, double numerical) { return CheckedEntry{0, 0, analytic, numerical}.relative_error(); };
     BOOST_TEST(error(3.0, 3.0) == 0.0);
