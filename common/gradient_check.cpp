@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <random>
 
 namespace scratch {
@@ -11,6 +12,7 @@ namespace scratch {
 namespace {
 
 constexpr double too_small_to_tell = 1e-6;
+constexpr double rounding = 10.0 * std::numeric_limits<double>::epsilon();  // of a loss, relative: it is the end of many roundings
 
 bool same(const arma::uvec& a, const arma::uvec& b) { return a.n_elem == b.n_elem && arma::all(a == b); }
 
@@ -47,19 +49,28 @@ using Moved = std::function<const arma::mat&(double step)>;
 // The slope at step 0, unless a kink lies between the two points that it is measured from.
 CheckedEntry measure(CheckedEntry entry, double h, const CheckSettings& settings, const Moved& moved, const Loss& loss) {
     if (settings.active_set) entry.skipped = !same(settings.active_set(moved(-h)), settings.active_set(moved(h)));
-    if (!entry.skipped) entry.numerical = central_difference([&](double step) { return loss(moved(step)); }, h);
+    if (entry.skipped) return entry;
+    double largest = 1.0;
+    const auto watched = [&](double step) {
+        const double l = loss(moved(step));
+        largest = std::max(largest, std::abs(l));
+        return l;
+    };
+    entry.numerical = central_difference(watched, h);
+    entry.lost_in_rounding = entry.relative_error() > settings.tolerance && std::abs(entry.analytic - entry.numerical) <= rounding * largest / (2.0 * h);
     return entry;
 }
 
 }  // namespace
 
 double CheckedEntry::relative_error() const {
+    if (!std::isfinite(analytic) || !std::isfinite(numerical)) return std::numeric_limits<double>::infinity();
     if (analytic == numerical) return 0.0;
     return std::abs(analytic - numerical) / std::max(std::abs(analytic), std::abs(numerical));
 }
 
 bool CheckedEntry::inconclusive() const {
-    return std::abs(analytic) < too_small_to_tell && std::abs(numerical) < too_small_to_tell;
+    return lost_in_rounding || (std::abs(analytic) < too_small_to_tell && std::abs(numerical) < too_small_to_tell);
 }
 
 CheckReport check_gradient(const std::string& parameter, const Loss& loss, const arma::mat& at, const arma::mat& analytic,
@@ -132,16 +143,24 @@ CheckedEntry CheckReport::worst() const {
     bool found = false;
     for (const CheckedEntry& entry : entries) {
         if (entry.skipped || entry.inconclusive()) continue;
-        // A NaN error compares false with everything: it counts as the worst of all.
-        if (!found || !(entry.relative_error() <= worst.relative_error())) worst = entry;
+        if (!found || entry.relative_error() > worst.relative_error()) worst = entry;
         found = true;
-        if (std::isnan(worst.relative_error())) break;
     }
     return worst;
 }
 
+namespace {
+
+// Of the skipped entries too: a gradient has a number everywhere.
+bool all_finite(const CheckReport& report) {
+    const auto finite = [](const CheckedEntry& entry) { return std::isfinite(entry.analytic) && std::isfinite(entry.numerical); };
+    return finite(report.direction) && std::all_of(report.entries.begin(), report.entries.end(), finite);
+}
+
+}  // namespace
+
 bool CheckReport::passed() const {
-    if (!wrong_shape.empty() || conclusive() < settings.conclusive_at_least) return false;
+    if (!wrong_shape.empty() || !all_finite(*this) || conclusive() < settings.conclusive_at_least) return false;
     if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size())) return false;
     const bool direction_agrees = direction.skipped || direction.inconclusive() || direction.relative_error() <= settings.tolerance;
     return worst().relative_error() <= settings.tolerance && direction_agrees;
@@ -207,8 +226,7 @@ std::string CheckReport::diagnosis() const {
         return "the gradient is " + wrong_shape + ", the parameter is " + shape(rows, columns) +
                (transposed ? ": transposed; swap the two factors of the outer product" : ": a gradient has its parameter's shape");
     }
-    if (!all_conclusive(*this, [](const CheckedEntry& e) { return std::isfinite(e.analytic) && std::isfinite(e.numerical); }) && conclusive() > 0)
-        return "not a number: something overflowed or was divided by 0 before the gradient";
+    if (!all_finite(*this)) return "not a number: something overflowed or was divided by 0 before the gradient";
     if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size()))
         return formatted("%llu of %zu entries lie at a kink: too many to tell; check at another point", skipped(), entries.size());
     const bool analytic_zero = std::all_of(entries.begin(), entries.end(), [](const CheckedEntry& e) { return e.analytic == 0.0; });

@@ -24,9 +24,10 @@ struct CheckedEntry {
     arma::uword row, column;
     double analytic, numerical;
     bool skipped = false;
+    bool lost_in_rounding = false;  // they differ by more than the tolerance, but by no more than the loss is rounded
 
-    double relative_error() const;  // |a - n| / max(|a|, |n|)
-    bool inconclusive() const;      // both below 1e-6: the difference would be round-off
+    double relative_error() const;  // |a - n| / max(|a|, |n|); infinite where one is no finite number
+    bool inconclusive() const;      // both below 1e-6, or lost in rounding
 };
 
 struct CheckReport {
