@@ -26,7 +26,7 @@ struct Decompressed : boost::iostreams::filtering_istream {
 }  // namespace
 
 std::unique_ptr<std::istream> open_file(const std::string& file) {
-    if (fs::is_directory(file)) throw std::runtime_error(file + ": is a folder, not a file");
+    if (fs::is_directory(file)) throw std::runtime_error(file + ": is a folder, not a file; is the file inside it?");
     auto opened = std::make_unique<std::ifstream>(file, std::ios::binary);
     if (!*opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
     if (!file.ends_with(".gz")) return opened;

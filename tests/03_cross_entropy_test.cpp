@@ -1,3 +1,262 @@
 #define BOOST_TEST_MODULE 03_cross_entropy
+#include "exact.hpp"
+#include "formula.hpp"
 #include "test.hpp"
-BOOST_AUTO_TEST_CASE(nothing_yet, *boost::unit_test::label("5.3")) { BOOST_TEST(true); }
+
+#include "01_load_data/digits.hpp"
+#include "02_softmax/softmax.hpp"
+#include "03_cross_entropy/cross_entropy.hpp"
+#include "common/terminal.hpp"
+
+#include <cmath>
+#include <functional>
+#include <iostream>
+#include <limits>
+
+using namespace scratch;
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+// From label and activations to a loss.
+using LossOfLabel = std::function<double(arma::uword, const arma::vec&)>;
+
+// The loss of every label for 50 vectors of activations, of five seeds: 10 x 50
+arma::mat losses(const LossOfLabel& loss) {
+    arma::mat results(10, 0);
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        const arma::mat activations = moderate_activations(10, seed);
+        arma::mat of_seed(10, 10);
+        for (arma::uword i = 0; i < 10; ++i)
+            for (arma::uword label = 0; label < 10; ++label) of_seed(label, i) = loss(label, activations.col(i));
+        results = arma::join_rows(results, of_seed);
+    }
+    return results;
+}
+
+double by_sum(arma::uword label, const arma::vec& activations) { return cross_entropy_sum(one_hot(label), softmax(activations)); }
+double by_logarithm(arma::uword label, const arma::vec& activations) { return cross_entropy(label, softmax(activations)); }
+
+// The ten terms at 50 digits, of the predictions that the program has.
+double sum_of_terms(arma::uword label, const arma::vec& activations) {
+    const arma::vec predictions = softmax(activations), y = one_hot(label);
+    Exact sum = 0;
+    for (arma::uword k = 0; k < 10; ++k) sum -= y(k) * log(Exact(predictions(k)));
+    return static_cast<double>(sum);
+}
+
+// How far cross_entropy_from_activations is from the truth, in roundings of u = 2^-53 each. Let the gap be the distance from the
+// largest activation to the next. The sum of the other e^-d: each d is off by d u, so e^-d by as much, on average over the sum by
+// (gap + ln 9) u at most; exp by 2 u, the sum by 8 u, log1p by 2 u; the difference m - a_y by u, adding the two by u.
+// Together (gap + 17) u. Where the nine e^-d are subnormal, each is off by a step besides.
+double allowed_error(double gap, double truth) { return (gap + 17.0) * round_off * truth + 10.0 * smallest_step; }
+
+struct Errors {
+    double worst_share = 0;     // of what is allowed; more than 1 is wrong
+    double worst_relative = 0;  // over the losses that are normal doubles
+    std::size_t compared = 0;
+    std::size_t lost = 0;   // losses that came out as 0, inf or NaN and are none of these
+    std::size_t small = 0;  // losses below 2^-53, which 1 + x can't hold
+};
+
+Errors errors_of(const LossOfLabel& loss, std::size_t vectors, std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    Errors errors;
+    for (std::size_t i = 0; i < vectors; ++i) {
+        const arma::vec activations = activations_of_every_kind(i, random);
+        const arma::vec ascending = arma::sort(activations);
+        const double gap = std::min(ascending(9) - ascending(8), 2000.0);  // further down all is 0
+        const ExactForward exact = exact_forward(activations);
+        for (arma::uword label = 0; label < 10; ++label) {
+            const double found = loss(label, activations);
+            ++errors.compared;
+            if (activations(label) == -infinity) {
+                errors.lost += found != infinity;
+                continue;
+            }
+            const double truth = static_cast<double>(exact.losses[label]);
+            const double error = static_cast<double>(abs(found - exact.losses[label]));
+            errors.small += truth < round_off;
+            errors.lost += !std::isfinite(found) || (found == 0.0 && truth >= smallest_normal);
+            errors.worst_share = std::max(errors.worst_share, error / allowed_error(gap, truth));
+            if (truth >= smallest_normal) errors.worst_relative = std::max(errors.worst_relative, error / truth);
+        }
+    }
+    return errors;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(formulas)
+
+BOOST_AUTO_TEST_CASE(the_sum_over_all_digits, *boost::unit_test::label("3.1")) {
+    const arma::mat l = losses(by_sum), exact = losses(sum_of_terms);
+    // one logarithm, off by 2 u, and nine zeros; tenfold for the random direction, whose sum cancels
+    show_formula("3.1", "l = -(the sum of y_k ln p_k)", {check_equal("l of 50 vectors and all labels", l, exact, {.tolerance = 4e-15})});
+
+    must_reject(check_equal("without the minus", -l, exact), "sign flipped");
+    must_reject(check_equal("log2", l / std::log(2.0), exact), "a constant factor");
+    must_reject(check_equal("the mean of the ten terms", l / 10.0, exact), "x 1/10");
+    const LossOfLabel swapped = [](arma::uword label, const arma::vec& a) { return cross_entropy_sum(softmax(a), one_hot(label) + 1e-9); };
+    must_reject(check_equal("y and p swapped", losses(swapped), exact), "no simple pattern");
+}
+
+BOOST_AUTO_TEST_CASE(the_one_term_that_is_left, *boost::unit_test::label("3.2")) {
+    const arma::mat l = losses(by_logarithm);
+    show_formula("3.2", "l = -ln p_y", {check_equal("-ln p_y against the sum", l, losses(by_sum), {.tolerance = 4e-15})});
+
+    const LossOfLabel next = [](arma::uword label, const arma::vec& a) { return cross_entropy((label + 1) % 10, softmax(a)); };
+    must_reject(check_equal("the label counted from 1", losses(next), l), "no simple pattern");
+    const LossOfLabel squared = [](arma::uword label, const arma::vec& a) { return arma::accu(arma::square(softmax(a) - one_hot(label))); };
+    must_reject(check_equal("squared error", losses(squared), l), "no simple pattern");
+}
+
+BOOST_AUTO_TEST_CASE(from_the_activations, *boost::unit_test::label("3.3")) {
+    const arma::mat l = losses(cross_entropy_from_activations);
+    // -ln p_y: p is off by (10 + 17) u at a gap of at most 10, and so is its logarithm, absolutely; the losses here are above 1e-3
+    show_formula("3.3", "l = ln(1 + the sum of e^(a_k - a_m), k not m) + (a_m - a_y)",
+                 {check_equal("from the activations, against -ln p_y", l, losses(by_logarithm), {.tolerance = 3e-12})});
+    BOOST_TEST(l.min() > 1e-3);
+
+    const auto wrong = [](double one, bool subtract_label) {
+        return [=](arma::uword label, const arma::vec& a) {
+            return std::log1p(arma::accu(arma::exp(a - a.max())) - one) + (subtract_label ? a.max() - a(label) : 0.0);
+        };
+    };
+    BOOST_TEST(check_equal("so it is right", losses(wrong(1.0, true)), l).passed());
+    must_reject(check_equal("the largest counted twice", losses(wrong(0.0, true)), l), "no simple pattern");
+    must_reject(check_equal("a_m - a_y forgotten", losses(wrong(1.0, false)), l), "no simple pattern");
+    const LossOfLabel unshifted = [](arma::uword label, const arma::vec& a) { return std::log(arma::accu(arma::exp(a + 1000.0))) - (a(label) + 1000.0); };
+    must_reject(check_equal("the largest left in, at a + 1000", losses(unshifted), l), "not a number");
+}
+
+// Printed by ./tutorial check 3.3 as well: what docs/03_cross_entropy.md says of the error.
+BOOST_AUTO_TEST_CASE(ten_thousand_vectors_against_50_digits, *boost::unit_test::label("3.3")) {
+    const Errors stable = errors_of(cross_entropy_from_activations, 10'000, 1);
+    const Errors article = errors_of(by_logarithm, 10'000, 1);
+    std::cout << formatted("  10,000 vectors, magnitudes from 1e-300 to 1e300, all labels:\n"
+                           "  from the activations: worst relative error %.1e; %zu of %zu lost as 0, inf or nan\n"
+                           "  -ln p_y after softmax: worst relative error %.1e; %zu of %zu lost as 0, inf or nan\n",
+                           stable.worst_relative, stable.lost, stable.compared, article.worst_relative, article.lost, article.compared)
+              << std::flush;
+    BOOST_TEST(stable.worst_share <= 1.0);
+    BOOST_TEST(stable.worst_relative <= (largest_exponent + 17.0) * round_off);  // 8.1e-14
+    BOOST_TEST(stable.worst_relative > 1e-14);                                    // the hard vectors were among them
+    BOOST_TEST(stable.small > 1000u);
+    BOOST_TEST(stable.lost == 0u);
+
+    // The control: the article's way must not pass for good.
+    BOOST_TEST(article.worst_share > 1e9);
+    BOOST_TEST(article.lost > 10'000u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(by_hand)
+
+BOOST_AUTO_TEST_CASE(small_ones, *boost::unit_test::tolerance(1e-15)) {
+    const arma::vec p{0.5, 0.25, 0.25};
+    BOOST_TEST(cross_entropy(0, p) == 0.69314718055994531);  // ln 2
+    BOOST_TEST(cross_entropy(1, p) == 1.3862943611198906);   // ln 4
+    BOOST_TEST(cross_entropy_sum(arma::vec{0.0, 1.0, 0.0}, p) == 1.3862943611198906);
+    BOOST_TEST(cross_entropy(0, arma::vec{1.0, 0.0}) == 0.0);
+
+    const arma::vec zeros(10, arma::fill::zeros);  // no idea: a tenth for each digit
+    for (arma::uword label = 0; label < 10; ++label) BOOST_TEST(cross_entropy_from_activations(label, zeros) == 2.3025850929940457);  // ln 10
+    BOOST_TEST(cross_entropy_from_activations(0, arma::vec{std::log(3.0), 0.0}) == 0.28768207245178090);  // ln(4/3)
+    BOOST_TEST(cross_entropy_from_activations(1, arma::vec{std::log(3.0), 0.0}) == 1.3862943611198906);   // ln 4
+}
+
+// softmax([10, 10, 1000]) is [0, 0, 1]: what follows it dies at once.
+BOOST_AUTO_TEST_CASE(after_the_articles_example) {
+    const arma::vec activations{10.0, 10.0, 1000.0};
+    const arma::vec p = softmax(activations);
+    for (const arma::uword label : {0u, 1u}) {
+        BOOST_TEST(cross_entropy(label, p) == infinity);
+        BOOST_TEST(cross_entropy_from_activations(label, activations) == 990.0);
+    }
+    BOOST_TEST(cross_entropy(2, p) == 0.0);
+    BOOST_TEST(cross_entropy_from_activations(2, activations) == 0.0);  // e^-990 is below every double
+    for (const arma::vec& y : {arma::vec{1.0, 0.0, 0.0}, arma::vec{0.0, 1.0, 0.0}, arma::vec{0.0, 0.0, 1.0}})
+        BOOST_TEST(std::isnan(cross_entropy_sum(y, p)));  // 0 * ln 0
+    BOOST_TEST(cross_entropy_sum(arma::vec{1.0, 0.0}, arma::vec{0.0, 1.0}) == infinity);
+}
+
+// a = [g, 0], label 0: the loss is ln(1 + e^-g), which is e^-g to 16 digits from g = 37 on
+BOOST_AUTO_TEST_CASE(small_losses_stay) {
+    for (const double g : {37.0, 40.0, 100.0, 700.0}) {
+        const arma::vec activations{g, 0.0};
+        BOOST_TEST(cross_entropy_from_activations(0, activations) == std::exp(-g), boost::test_tools::tolerance(1e-15));
+        BOOST_TEST(cross_entropy(0, softmax(activations)) == 0.0);              // 1 + e^-37 is 1 in double
+        BOOST_TEST(std::log(1.0 + std::exp(-g)) == 0.0);                        // and so it is for log in place of log1p
+    }
+    const double truth = std::log1p(std::exp(-30.0)), rounded = cross_entropy(0, softmax(arma::vec{30.0, 0.0}));
+    BOOST_TEST(std::abs(rounded - truth) > 1e-4 * truth);  // not lost yet, but four digits are left of sixteen
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_finite) {
+    BOOST_TEST(cross_entropy_from_activations(1, arma::vec{0.0, -infinity, 0.0}) == infinity);  // the truth: p_1 is 0
+    BOOST_TEST(cross_entropy_from_activations(0, arma::vec{0.0, -infinity, 0.0}) == std::log(2.0), boost::test_tools::tolerance(1e-15));
+    BOOST_TEST(cross_entropy_from_activations(1, arma::vec{-infinity, 3.0, -infinity}) == 0.0);
+    BOOST_TEST(cross_entropy_from_activations(0, arma::vec{0.0, infinity, 0.0}) == infinity);
+    BOOST_TEST(std::isnan(cross_entropy_from_activations(1, arma::vec{0.0, infinity, 0.0})));
+    BOOST_TEST(std::isnan(cross_entropy_from_activations(0, arma::vec{infinity, infinity, 0.0})));
+    BOOST_TEST(std::isnan(cross_entropy_from_activations(0, arma::vec{-infinity, -infinity})));
+    for (arma::uword place = 0; place < 10; ++place) {
+        arma::vec activations = arma::regspace(0.0, 9.0);
+        activations(place) = not_a_number;
+        for (arma::uword label = 0; label < 10; ++label) BOOST_TEST(!std::isfinite(cross_entropy_from_activations(label, activations)));
+    }
+    BOOST_TEST(cross_entropy_from_activations(1, arma::vec{1e300, -1e300}) == 2e300);
+    BOOST_TEST(cross_entropy_from_activations(1, arma::vec{1.7e308, -1.7e308}) == infinity);  // 3.4e308 is beyond the largest double
+}
+
+BOOST_AUTO_TEST_CASE(a_label_that_is_no_digit) {
+    const arma::vec ten(10, arma::fill::zeros);
+    BOOST_CHECK_THROW(cross_entropy(10, ten), std::logic_error);
+    BOOST_CHECK_THROW(cross_entropy_from_activations(10, ten), std::logic_error);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(numbers)
+
+// Whatever the seed: with fewer vectors, for time.
+BOOST_AUTO_TEST_CASE(other_seeds) {
+    for (std::uint64_t seed = 2; seed <= 6; ++seed) BOOST_TEST(errors_of(cross_entropy_from_activations, 300, seed).worst_share <= 1.0);
+}
+
+// What the measure must reject: each leaves out one of the two things that (3.3) does.
+BOOST_AUTO_TEST_CASE(worse_ways_are_noticed) {
+    const LossOfLabel without_log1p = [](arma::uword label, const arma::vec& a) {
+        return std::log(arma::accu(arma::exp(a - a.max()))) + (a.max() - a(label));
+    };
+    BOOST_TEST(errors_of(without_log1p, 600, 1).worst_share > 1e9);
+    const LossOfLabel largest_left_in_the_sum = [](arma::uword label, const arma::vec& a) {
+        return std::log1p(arma::accu(arma::exp(a - a.max())) - 1.0) + (a.max() - a(label));
+    };
+    BOOST_TEST(errors_of(largest_left_in_the_sum, 600, 1).worst_share > 1e9);
+    const LossOfLabel a_little_added = [](arma::uword label, const arma::vec& a) { return -std::log(softmax(a)(label) + 1e-12); };
+    BOOST_TEST(errors_of(a_little_added, 600, 1).worst_share > 1e9);
+}
+
+// Ten random weights a pixel, uniform in -1..1: activations of some tens.
+BOOST_AUTO_TEST_CASE(losses_of_real_digits) {
+    const DigitSets* mnist = real_digits();
+    if (mnist == nullptr) return;
+    std::mt19937_64 random(1);
+    arma::mat weights(10, pixel_count);
+    weights.imbue([&] { return 2.0 * uniform(random) - 1.0; });
+    for (arma::uword i = 0; i < 200; ++i) {
+        const arma::vec a = weights * image_vector(mnist->training, i);
+        const arma::uword label = mnist->training.labels(i);
+        const arma::vec ascending = arma::sort(a);
+        const Exact truth = exact_forward(a).losses[label];
+        const double error = static_cast<double>(abs(cross_entropy_from_activations(label, a) - truth));
+        BOOST_TEST(error <= allowed_error(ascending(9) - ascending(8), static_cast<double>(truth)));
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -6,7 +6,9 @@
 
 #include <array>
 #include <cstdint>
+#include <iomanip>
 #include <istream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 
@@ -25,14 +27,21 @@ inline std::uint32_t read_big_endian(std::istream& in, const std::string& file) 
     return number;
 }
 
+// Eight digits, as xxd shows the same four bytes.
+inline std::string hexadecimal(std::uint32_t number) {
+    std::ostringstream text;
+    text << std::hex << std::setfill('0') << std::setw(8) << number;
+    return text.str();
+}
+
 inline void expect_magic(std::istream& in, std::uint32_t expected, const std::string& file) {
     const std::uint32_t magic = read_big_endian(in, file);
     if (magic == expected) return;
     if (magic == magic_of_labels) throw std::runtime_error(file + ": holds labels, not images; were the two files swapped?");
     if (magic == magic_of_images) throw std::runtime_error(file + ": holds images, not labels; were the two files swapped?");
     if (magic >> 16 == 0x1f8b) throw std::runtime_error(file + ": is compressed; rename it to end in .gz, or gunzip it");
-    throw std::runtime_error(file + ": starts with " + std::to_string(magic) + ", not with IDX's magic number " +
-                             std::to_string(expected) + "; is it an MNIST file?");
+    throw std::runtime_error(file + ": starts with " + hexadecimal(magic) + ", not with the magic number " + hexadecimal(expected) +
+                             "; is it an MNIST file?");
 }
 
 inline std::uint32_t read_count(std::istream& in, const char* what, const std::string& file) {
@@ -53,7 +62,7 @@ inline void read_bytes(std::istream& in, arma::Mat<arma::u8>& bytes, const std::
                                  std::to_string(promised) + " bytes; download it again");
     if (in.peek() != std::istream::traits_type::eof())
         throw std::runtime_error(file + ": goes on after the " + std::to_string(promised) + " bytes that its header promised; download it again");
-    if (in.bad()) throw std::runtime_error(file + ": its checksum is wrong; download it again");
+    if (in.bad()) throw std::runtime_error(file + ": damaged at its end (wrong checksum, or bytes that don't belong to it); download it again");
 }
 
 // in: an IDX file of images, opened in binary; file: its name for errors. Returns 784 x count. Throws std::runtime_error.
@@ -77,7 +86,8 @@ inline arma::Col<arma::u8> read_labels(std::istream& in, const std::string& file
     read_bytes(in, labels, file);
     for (arma::uword i = 0; i < labels.n_elem; ++i)
         if (labels(i) >= digit_count)
-            throw std::runtime_error(file + ": label " + std::to_string(i) + " is " + std::to_string(labels(i)) + ", not a digit 0..9");
+            throw std::runtime_error(file + ": label " + std::to_string(i) + " is " + std::to_string(labels(i)) +
+                                     ", not a digit 0..9; download it again");
     return labels;
 }
 

@@ -32,10 +32,10 @@ void show_what_it_does() {
 }
 
 void show_overflow() {
-    std::cout << "\nThe largest double is " << formatted("%.4g", std::numeric_limits<double>::max()) << ", so e^a overflows early:\n";
-    Table table({"a", "e^a", "naive_softmax([a, a, 0])", "softmax([a, a, 0])"});
-    for (const double a : {1.0, 100.0, 709.0, 710.0, 1000.0}) {
-        const arma::vec activations{a, a, 0.0};
+    std::cout << "\nThe largest double is " << formatted("%.4g", std::numeric_limits<double>::max()) << ", so e^a overflows early, and their sum earlier:\n";
+    Table table({"a", "e^a", "naive_softmax([a, a, a])", "softmax([a, a, a])"});
+    for (const double a : {1.0, 100.0, 709.0, 710.0, 1000.0, -1000.0}) {
+        const arma::vec activations{a, a, a};
         table.add({formatted("%g", a), formatted("%.4g", std::exp(a)), list(naive_softmax(activations)), list(softmax(activations))});
     }
     std::cout << table.text();
@@ -56,7 +56,8 @@ void show_edges() {
     const double infinity = arma::datum::inf;
     std::cout << "\nWhat is not a finite number:\n";
     Table table({"a", "softmax(a)"});
-    for (const arma::vec& activations : {arma::vec{0.0, -infinity, 0.0}, arma::vec{0.0, infinity, 0.0}, arma::vec{0.0, arma::datum::nan, 0.0}})
+    for (const arma::vec& activations : {arma::vec{0.0, -infinity, 0.0}, arma::vec{0.0, infinity, 0.0}, arma::vec{0.0, arma::datum::nan, 0.0},
+                                         arma::vec{-infinity, -infinity, -infinity}})
         table.add({list(activations), list(softmax(activations))});
     std::cout << table.text();
 }
