@@ -5,12 +5,10 @@
 #include "shell.hpp"
 
 #include <algorithm>
-#include <boost/asio.hpp>
-#include <boost/iostreams/copy.hpp>
-#include <boost/iostreams/device/array.hpp>
-#include <boost/iostreams/device/back_inserter.hpp>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read_until.hpp>
+#include <boost/asio/write.hpp>
 #include <charconv>
 #include <map>
 #include <sstream>
@@ -24,13 +22,9 @@ using namespace scratch;
 namespace {
 
 std::string gzipped(const std::string& text, int level = 9) {
-    namespace io = boost::iostreams;
-    std::string zipped;
-    io::filtering_istream in;
-    in.push(io::gzip_compressor(io::gzip_params(level)));
-    in.push(io::array_source(text.data(), text.size()));
-    io::copy(in, io::back_inserter(zipped));
-    return zipped;
+    const TemporaryFolder folder;
+    write_text(folder.path / "text", text);
+    return run_in(folder.path, "gzip -n -c -" + std::to_string(level) + " text").output;
 }
 
 struct Answer {
