@@ -38,7 +38,7 @@ arma::Mat<T> relu_slope(const arma::Mat<T>& z) {
 
 // images: 784 x batch
 template <typename T>
-HiddenPass<T> forward(const HiddenLayer<T>& model, const arma::Mat<T>& images) {
+HiddenPass<T> hidden_forward(const HiddenLayer<T>& model, const arma::Mat<T>& images) {
     HiddenPass<T> pass;
     pass.z = model.W * images;
     pass.z.each_col() += model.b1;
@@ -63,8 +63,8 @@ HiddenLayer<T> mean_loss_gradient(const HiddenLayer<T>& model, const Batch<T>& b
 
 // One step against the gradient. model: changed in place; returns the batch's mean loss before the step
 template <typename T>
-T training_step(HiddenLayer<T>& model, const Batch<T>& batch, T learning_rate) {
-    const HiddenPass<T> pass = forward(model, batch.images);
+T hidden_training_step(HiddenLayer<T>& model, const Batch<T>& batch, T learning_rate) {
+    const HiddenPass<T> pass = hidden_forward(model, batch.images);
     const HiddenLayer<T> gradient = mean_loss_gradient(model, batch, pass);
     model.W -= learning_rate * gradient.W;
     model.b1 -= learning_rate * gradient.b1;
