@@ -16,6 +16,7 @@
 #include <sstream>
 #include <string>
 
+namespace data = boost::unit_test::data;
 namespace fs = std::filesystem;
 using namespace scratch;
 
@@ -62,7 +63,7 @@ std::string read_error(const std::string& folder) {
 std::string chapter_program() {
     const fs::path program = fs::absolute(boost::unit_test::framework::master_test_suite().argv[0]).parent_path() / "01_load_data";
     BOOST_REQUIRE_MESSAGE(fs::exists(program), program << " is not built yet");
-    return std::string("'").append(program.string()).append("'");
+    return "'" + program.string() + "'";
 }
 
 bool same_digits(const Digits& a, const Digits& b) {
@@ -186,6 +187,9 @@ BOOST_AUTO_TEST_CASE(header_by_hand) {
     std::istringstream in({"\x00\x00\xEA\x60", 4});  // 14 * 4096 + 10 * 256 + 6 * 16
     BOOST_TEST(read_big_endian(in, "memory") == 60'000u);
     BOOST_TEST(hexadecimal(magic_of_images) == "00000803");
+    // who reads the bytes as most processors store them, the least significant first
+    BOOST_TEST(((0x60 * 256u + 0xEA) * 256u + 0x00) * 256u + 0x00 == 1'625'948'160u);
+    BOOST_TEST(4'294'967'295u * 784.0 > 3e12);  // bytes: what a header of all FF would ask for
 }
 
 BOOST_AUTO_TEST_CASE(rows_run_down_and_columns_to_the_right) {
@@ -214,27 +218,25 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(files)
 
-BOOST_AUTO_TEST_CASE(what_is_written_is_read) {
-    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-        const TemporaryFolder temporary;
-        const DigitSets digits{draw_digits(20, seed), draw_digits(10, seed, 20), ""};
-        write_digits(digits, temporary.path.string());
-        const DigitSets raw = read_digits(temporary.path.string());
-        BOOST_TEST(same_digits(raw.training, digits.training));
-        BOOST_TEST(same_digits(raw.test, digits.test));
-        BOOST_TEST(!same_digits(raw.test, first_digits(raw.training, 10)));
+BOOST_DATA_TEST_CASE(what_is_written_is_read, data::make<std::uint64_t>({1, 2, 3, 4, 5}), seed) {
+    const TemporaryFolder temporary;
+    const DigitSets digits{draw_digits(20, seed), draw_digits(10, seed, 20), ""};
+    write_digits(digits, temporary.path.string());
+    const DigitSets raw = read_digits(temporary.path.string());
+    BOOST_TEST(same_digits(raw.training, digits.training));
+    BOOST_TEST(same_digits(raw.test, digits.test));
+    BOOST_TEST(!same_digits(raw.test, first_digits(raw.training, 10)));
 
-        for (const std::string& name : file_names) {  // one after the other: mixtures of raw and .gz are read too
-            write_text(temporary.path / (name + ".gz"), gzipped(text_of(temporary.path / name)));
-            fs::remove(temporary.path / name);
-            const DigitSets mixed = read_digits(temporary.path.string());
-            BOOST_TEST(same_digits(mixed.training, digits.training));
-            BOOST_TEST(same_digits(mixed.test, digits.test));
-        }
+    for (const std::string& name : file_names) {  // one after the other: mixtures of raw and .gz are read too
+        write_text(temporary.path / (name + ".gz"), gzipped(text_of(temporary.path / name)));
+        fs::remove(temporary.path / name);
+        const DigitSets mixed = read_digits(temporary.path.string());
+        BOOST_TEST(same_digits(mixed.training, digits.training));
+        BOOST_TEST(same_digits(mixed.test, digits.test));
     }
 }
 
-// Counted by others too, for example https://en.wikipedia.org/wiki/MNIST_database gives 60,000 and 10,000.
+// What docs/01_load_data.md shows of MNIST, counted with other tools too.
 BOOST_AUTO_TEST_CASE(mnist_holds_what_it_is_known_to_hold) {
     const DigitSets* mnist = real_digits();
     if (mnist == nullptr) return;
@@ -320,6 +322,7 @@ BOOST_AUTO_TEST_CASE(a_bad_file) {
     const BadFile bad_files[] = {
         {"train-labels-idx1-ubyte", three_images, "holds images, not labels; were the two files swapped?"},
         {"train-images-idx3-ubyte", "<!DOCTYPE html><title>404</title>", "starts with 3c21444f, not with the magic number 00000803; is it an MNIST file?"},
+        {"train-images-idx3-ubyte", std::string{"\3\10\0\0", 4} + three_images.substr(4), "starts with 03080000, not with the magic number 00000803; is it an MNIST file?"},
         {"t10k-labels-idx1-ubyte", std::string{"\1\10\0\0", 4} + three_labels.substr(4), "starts with 01080000, not with the magic number 00000801; is it an MNIST file?"},
 
         {"train-images-idx3-ubyte", "", "ends inside its header; download it again"},
@@ -433,6 +436,11 @@ BOOST_AUTO_TEST_CASE(exports_the_digits_in_use) {
     BOOST_TEST(images.substr(0, 16) == header);
     const std::string label_header{"\x00\x00\x08\x01\x00\x00\xea\x60", 8};
     BOOST_TEST(labels.substr(0, 8) == label_header);
+    BOOST_TEST(text_of(temporary.path / "idx" / file_names[3]).substr(0, 8) == label_header.substr(0, 4) + big_endian(10'000));
+    const std::string first_labels = "\1\2\5\3\7\5\11\1", row_14 = std::string(13, '\0') + "\245\377\317" + std::string(12, '\0');
+    BOOST_TEST(labels.substr(8, 8) == first_labels);
+    BOOST_TEST(images.substr(16 + 28 * 14, 28) == row_14);
+    BOOST_TEST(images[1984] == '\327');  // 215; exercise 2 of the page: image 2, row 14, column 8
 
     const DigitSets exported = read_digits((temporary.path / "idx").string());
     BOOST_TEST(same_digits(first_digits(exported.training, 1000), draw_digits(1000, 1)));
@@ -447,6 +455,24 @@ BOOST_AUTO_TEST_CASE(exports_the_digits_in_use) {
     const std::uint32_t width = read_big_endian(png, "png"), height = read_big_endian(png, "png");
     BOOST_TEST(width == 1204u);
     BOOST_TEST(height == 604u);
+}
+
+// Exercise 5 of the page: a 1 takes the least ink, a 0 the most.
+BOOST_AUTO_TEST_CASE(ink_of_each_digit) {
+    const auto mean_ink = [](const Digits& digits) {
+        arma::vec ink(digit_count, arma::fill::zeros), count(digit_count, arma::fill::zeros);
+        for (arma::uword i = 0; i < digits.count(); ++i) {
+            ink(digits.labels(i)) += arma::mean(image_vector(digits, i));
+            count(digits.labels(i)) += 1.0;
+        }
+        return arma::vec(ink / count);
+    };
+    BOOST_TEST(mean_ink(draw_digits(2000, 1)).index_min() == 1u);
+    BOOST_TEST(mean_ink(draw_digits(2000, 1)).index_max() == 0u);
+    const DigitSets* mnist = real_digits();
+    if (mnist == nullptr) return;
+    BOOST_TEST(mean_ink(mnist->test).index_min() == 1u);
+    BOOST_TEST(mean_ink(mnist->test).index_max() == 0u);
 }
 
 BOOST_AUTO_TEST_CASE(draws_what_there_is) {

@@ -10,6 +10,7 @@
 #include <iostream>
 #include <limits>
 
+namespace data = boost::unit_test::data;
 using namespace scratch;
 
 namespace {
@@ -137,6 +138,13 @@ BOOST_AUTO_TEST_CASE(small_ones, *boost::unit_test::tolerance(1e-15)) {
     BOOST_TEST(sixths(0) == 1.0 / 6.0);
     BOOST_TEST(sixths(1) == 2.0 / 6.0);
     BOOST_TEST(sixths(2) == 3.0 / 6.0);
+    // a lead of 1 and of 10: 2.7 and 22,000 times as likely
+    const auto times = [](double lead) {
+        const arma::vec p = softmax(arma::vec{lead, 0.0});
+        return p(0) / p(1);
+    };
+    BOOST_TEST(times(1.0) == 2.7182818284590452, boost::test_tools::tolerance(4e-15));
+    BOOST_TEST(times(10.0) == 22026.465794806717, boost::test_tools::tolerance(4e-15));
 }
 
 BOOST_AUTO_TEST_CASE(the_articles_example) {
@@ -164,11 +172,33 @@ BOOST_AUTO_TEST_CASE(what_the_naive_form_does) {
     }
 }
 
-BOOST_AUTO_TEST_CASE(the_order_stays) {
-    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-        const arma::mat a = moderate_activations(10, seed);
-        for (arma::uword i = 0; i < a.n_cols; ++i) BOOST_TEST(arma::all(arma::sort_index(arma::vec(a.col(i))) == arma::sort_index(softmax(a.col(i)))));
+BOOST_DATA_TEST_CASE(the_order_stays, data::make<std::uint64_t>({1, 2, 3, 4, 5}), seed) {
+    const arma::mat a = moderate_activations(10, seed);
+    for (arma::uword i = 0; i < a.n_cols; ++i) {
+        const arma::vec activations = a.col(i);
+        BOOST_TEST(arma::all(arma::sort_index(activations) == arma::sort_index(softmax(activations))));
     }
+}
+
+// The exercises of docs/02_softmax.md.
+BOOST_AUTO_TEST_CASE(exercises, *boost::unit_test::tolerance(1e-15)) {
+    const arma::vec quarters = softmax(arma::vec{std::log(3.0), 0.0});
+    BOOST_TEST(quarters(0) == 0.75);
+    BOOST_TEST(quarters(1) == 0.25);
+
+    const arma::vec sure{800.0, 900.0};
+    BOOST_TEST(arma::all(naive_softmax(arma::clamp(sure, -700.0, 700.0)) == 0.5));
+    BOOST_TEST(softmax(sure)(0) == std::exp(-100.0));  // 3.7e-44
+    BOOST_TEST(softmax(sure)(1) == 1.0);
+
+    for (const double a : {-40.0, -1.0, 0.5, 30.0})  // two activations: the logistic function
+        BOOST_TEST(softmax(arma::vec{a, 0.0})(0) == 1.0 / (1.0 + std::exp(-a)));
+
+    const auto near = [](const arma::vec& p, const arma::vec& printed) { return arma::all(arma::abs(p - printed) < 0.0001); };
+    const arma::vec a{2.0, 1.0, 0.0};
+    BOOST_TEST(near(softmax(a / 0.1), {1.0, 0.0, 0.0}));
+    BOOST_TEST(near(softmax(a), {0.6652, 0.2447, 0.0900}));
+    BOOST_TEST(near(softmax(a / 100.0), {0.3367, 0.3333, 0.3300}));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_finite) {
@@ -192,12 +222,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(numbers)
 
 // Whatever the seed: with fewer vectors, for time.
-BOOST_AUTO_TEST_CASE(other_seeds) {
-    for (std::uint64_t seed = 2; seed <= 6; ++seed) {
-        const Errors errors = errors_of(softmax, 300, seed);
-        BOOST_TEST(errors.worst_share <= 1.0);
-        BOOST_TEST(errors.worst_sum <= 19.0 * round_off);
-    }
+BOOST_DATA_TEST_CASE(other_seeds, data::make<std::uint64_t>({2, 3, 4, 5, 6}), seed) {
+    const Errors errors = errors_of(softmax, 300, seed);
+    BOOST_TEST(errors.worst_share <= 1.0);
+    BOOST_TEST(errors.worst_sum <= 19.0 * round_off);
 }
 
 // What the measure must reject.

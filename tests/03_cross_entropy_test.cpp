@@ -13,6 +13,7 @@
 #include <iostream>
 #include <limits>
 
+namespace data = boost::unit_test::data;
 using namespace scratch;
 
 namespace {
@@ -163,6 +164,7 @@ BOOST_AUTO_TEST_CASE(small_ones, *boost::unit_test::tolerance(1e-15)) {
     BOOST_TEST(cross_entropy_sum(arma::vec{0.0, 1.0, 0.0}, p) == 1.3862943611198906);
     BOOST_TEST(cross_entropy(0, arma::vec{1.0, 0.0}) == 0.0);
 
+    BOOST_TEST(std::abs(cross_entropy(1, arma::vec{0.02, 0.3, 0.08, 0.6}) - 1.2040) < 0.00005);  // docs/03_cross_entropy.md starts with it
     const arma::vec zeros(10, arma::fill::zeros);  // no idea: a tenth for each digit
     for (arma::uword label = 0; label < 10; ++label) BOOST_TEST(cross_entropy_from_activations(label, zeros) == 2.3025850929940457);  // ln 10
     BOOST_TEST(cross_entropy_from_activations(0, arma::vec{std::log(3.0), 0.0}) == 0.28768207245178090);  // ln(4/3)
@@ -193,7 +195,21 @@ BOOST_AUTO_TEST_CASE(small_losses_stay) {
         BOOST_TEST(std::log(1.0 + std::exp(-g)) == 0.0);                        // and so it is for log in place of log1p
     }
     const double truth = std::log1p(std::exp(-30.0)), rounded = cross_entropy(0, softmax(arma::vec{30.0, 0.0}));
-    BOOST_TEST(std::abs(rounded - truth) > 1e-4 * truth);  // not lost yet, but four digits are left of sixteen
+    BOOST_TEST(std::abs(rounded - truth) > 1e-4 * truth);  // not lost yet, but of its sixteen digits four are not left
+}
+
+// The exercises of docs/03_cross_entropy.md.
+BOOST_AUTO_TEST_CASE(exercises) {
+    const auto with_a_little = [](double p) { return -std::log(p + 1e-12); };
+    BOOST_TEST(std::abs(with_a_little(0.0) - 27.63) < 0.005);
+    BOOST_TEST(with_a_little(1.0) < 0.0);  // a loss below 0
+
+    const double mean = (cross_entropy(0, arma::vec{0.9, 0.1}) + cross_entropy(0, arma::vec{0.4, 0.6})) / 2.0;
+    BOOST_TEST(std::exp(-mean) == 0.6, boost::test_tools::tolerance(1e-15));  // the square root of 0.9 * 0.4
+
+    const arma::vec y{0.0, 1.0, 0.0}, p{0.2, 0.7, 0.1};
+    BOOST_TEST(std::isfinite(cross_entropy_sum(y, p)));
+    BOOST_TEST(cross_entropy_sum(p, y) == infinity);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_not_finite) {
@@ -224,8 +240,8 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(numbers)
 
 // Whatever the seed: with fewer vectors, for time.
-BOOST_AUTO_TEST_CASE(other_seeds) {
-    for (std::uint64_t seed = 2; seed <= 6; ++seed) BOOST_TEST(errors_of(cross_entropy_from_activations, 300, seed).worst_share <= 1.0);
+BOOST_DATA_TEST_CASE(other_seeds, data::make<std::uint64_t>({2, 3, 4, 5, 6}), seed) {
+    BOOST_TEST(errors_of(cross_entropy_from_activations, 300, seed).worst_share <= 1.0);
 }
 
 // What the measure must reject: each leaves out one of the two things that (3.3) does.
