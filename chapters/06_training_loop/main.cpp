@@ -6,9 +6,8 @@
 #include "common/picture.hpp"
 #include "common/plot.hpp"
 #include "common/terminal.hpp"
+#include "common/training_run.hpp"
 
-#include <chrono>
-#include <cmath>
 #include <iostream>
 
 using namespace scratch;
@@ -22,32 +21,6 @@ bool show_check(const char* when, const arma::mat& weights, const Digits& digits
     const CheckReport report = check_gradient("W", loss, weights, loss_wrt_weights(label, forward(weights, image, label).predictions, image));
     std::cout << "\nThe gradient " << when << " training, on the first training image:\n" << report.text();
     return report.passed();
-}
-
-Plot train(arma::mat& weights, const Digits& training, const Digits& test, const TrainingOptions& how, std::uint64_t seed) {
-    Plot curves{"Learning curve", "epoch", "mean loss", {{"training", {}}, {"x: test", {}}}};
-    std::mt19937_64 random(seed);
-    const auto show = [&](std::uint64_t epoch, double training_loss, double seconds) {
-        const Score now = score(weights, test);
-        std::cout << formatted("  %5llu  %13.4f  %9.4f  %11.2f %%  %5.2f s\n", static_cast<unsigned long long>(epoch), training_loss, now.loss,
-                               100.0 * now.accuracy, seconds) << std::flush;
-        if (epoch == 0) return;  // so far above the rest that the rest would look flat
-        curves.curves[0].points.emplace_back(epoch, training_loss);
-        curves.curves[1].points.emplace_back(epoch, now.loss);
-    };
-    std::cout << "\n  epoch  training loss  test loss  test accuracy     time\n";
-    show(0, score(weights, training).loss, 0.0);
-    for (std::uint64_t epoch = 1; epoch <= how.epochs; ++epoch) {
-        const auto started = std::chrono::steady_clock::now();
-        double loss = 0.0;
-        {
-            Progress progress(formatted("  epoch %llu", static_cast<unsigned long long>(epoch)), training.count());
-            loss = train_epoch(weights, training, how.learning_rate, random, [&](arma::uword done) { progress.update(done); return true; });
-        }
-        show(epoch, loss, std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
-        if (!std::isfinite(loss)) throw std::runtime_error(formatted("--learning-rate %g diverges: the loss is no longer finite; take a smaller one", how.learning_rate));
-    }
-    return curves;
 }
 
 void show_weights(const arma::mat& weights, const std::string& file) {
@@ -68,16 +41,20 @@ int main(int argc, char** argv) {
         const Digits training = first_digits(digits.training, how.train_images);
         arma::mat weights = random_weights(options.seed);
         bool holds = show_check("before", weights, training);
-        const Plot curves = train(weights, training, digits.test, how, options.seed);
-        holds = show_check("after", weights, training) && holds;
 
-        std::cout << "\n" << terminal_plot(curves) << write_svg(options.output + "/06_learning_curve.svg", curves) << "\n";
+        std::mt19937_64 random(options.seed);
+        const auto one_epoch = [&](const KeepGoing& keep_going) { return train_epoch(weights, training, how.learning_rate, random, keep_going); };
+        const auto test = [&] { const Score now = score(weights, digits.test); return Measured{now.loss, now.accuracy}; };
+        const TrainingRun run = run_training(how, training.count(), score(weights, training).loss, one_epoch, test);
+
+        holds = show_check("after", weights, training) && holds;
+        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/06_learning_curve.svg", run.curves) << "\n";
         show_weights(weights, options.output + "/06_weights.png");
         if (!how.save.empty()) {
             save_model(how.save, {"softmax-regression", {{"weights", weights}}});
             std::cout << "model: " << how.save << "\n";
         }
-        std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * score(weights, digits.test).accuracy);
-        return holds ? 0 : 1;
+        std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * run.accuracy);
+        return holds ? training_status(run) : 1;
     });
 }
