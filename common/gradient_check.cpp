@@ -162,7 +162,8 @@ bool all_finite(const CheckReport& report) {
 bool CheckReport::passed() const {
     if (!wrong_shape.empty() || !all_finite(*this) || conclusive() < settings.conclusive_at_least) return false;
     if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size())) return false;
-    const bool direction_agrees = direction.skipped || direction.inconclusive() || direction.relative_error() <= settings.tolerance;
+    const bool direction_tells = !direction.skipped && !direction.inconclusive();
+    const bool direction_agrees = direction_tells ? direction.relative_error() <= settings.tolerance : entries.size() == rows * columns;
     return worst().relative_error() <= settings.tolerance && direction_agrees;
 }
 
@@ -235,6 +236,8 @@ std::string CheckReport::diagnosis() const {
     if (conclusive() < settings.conclusive_at_least)
         return formatted("only %llu entries say anything, %llu are needed: 0 = 0 proves nothing; check at a point where the slope is not 0",
                     conclusive(), settings.conclusive_at_least);
+    if (worst().relative_error() <= settings.tolerance && (direction.skipped || direction.inconclusive()))
+        return "every entry that was looked at agrees, but the direction through the others says nothing: take another seed for it";
     if (worst().relative_error() <= settings.tolerance)
         return "every entry that was looked at agrees, the direction through all of them does not: the mistake is in an entry between them";
     if (all_conclusive(*this, [](const CheckedEntry& e) { return close(e.analytic, -e.numerical); }))

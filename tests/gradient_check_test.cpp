@@ -458,6 +458,29 @@ BOOST_AUTO_TEST_CASE(the_direction_finds_what_the_sample_misses) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_sample_is_no_pass_where_the_direction_says_nothing) {
+    Problem problem = linear(random_matrix(40, 25, 1) + 2.0);
+    CheckSettings sample;
+    sample.most_entries = 20;
+    sample.active_set = [](const arma::mat& x) { return arma::uvec{x(1) > 0.0}; };  // a kink at an entry outside the sample
+    const CheckReport skipped = check(problem, problem.gradient, sample);
+    BOOST_TEST(skipped.skipped() == 0u);
+    BOOST_TEST(skipped.direction.skipped);
+    must_reject(skipped, "the direction through the others says nothing");
+    sample.most_entries = 1000;
+    must_pass(check(problem, problem.gradient, sample));
+
+    // another entry outside the sample, chosen so that the slopes along the direction add up to nothing
+    sample.active_set = nullptr;
+    arma::mat slopes = problem.gradient, one_more = slopes;
+    one_more(1) += 1.0;
+    const auto along = [](const arma::mat& g) { return check(linear(g), g).direction.analytic; };
+    slopes(1) -= along(slopes) / (along(one_more) - along(slopes));
+    must_pass(check(linear(slopes), slopes, sample));
+    sample.most_entries = 20;
+    must_reject(check(linear(slopes), slopes, sample), "the direction through the others says nothing");
+}
+
 BOOST_AUTO_TEST_CASE(the_sample_is_spread_over_the_whole) {
     const Problem problem = least_squares(40, 25, 1);
     for (const arma::uword most : {1u, 7u, 20u, 999u, 1000u, 5000u}) {
