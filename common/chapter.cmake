@@ -89,8 +89,8 @@ function(test_program name)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE common Boost::unit_test_framework)
   target_precompile_headers(${name} REUSE_FROM precompiled)
-  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # GCC 12 takes the "_" + name in BOOST_DATA_TEST_CASE for an overflow: its bug 105651
-    target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # GCC 12 sees overflows in "_" + name, as Boost's data tests and gzip have it: its bug 105651
+    target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
   endif()
   add_test(NAME ${name} COMMAND ${name} --color_output=no WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)

@@ -162,7 +162,8 @@ bool all_finite(const CheckReport& report) {
 bool CheckReport::passed() const {
     if (!wrong_shape.empty() || !all_finite(*this) || conclusive() < settings.conclusive_at_least) return false;
     if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size())) return false;
-    const bool direction_agrees = direction.skipped || direction.inconclusive() || direction.relative_error() <= settings.tolerance;
+    const bool direction_tells = !direction.skipped && !direction.inconclusive();
+    const bool direction_agrees = direction_tells ? direction.relative_error() <= settings.tolerance : entries.size() == rows * columns;
     return worst().relative_error() <= settings.tolerance && direction_agrees;
 }
 
@@ -186,27 +187,28 @@ bool close_or_tiny(double a, double b) { return close(a, b) || std::max(std::abs
 
 bool is_transposed(const CheckReport& report) {
     if (report.rows != report.columns || report.entries.size() != report.rows * report.columns) return false;
-    arma::mat analytic(report.rows, report.columns), numerical(report.rows, report.columns);
-    for (const CheckedEntry& entry : report.entries) {
-        analytic(entry.row, entry.column) = entry.analytic;
-        numerical(entry.row, entry.column) = entry.numerical;
-    }
-    for (arma::uword i = 0; i < analytic.n_elem; ++i)
-        if (!close_or_tiny(analytic(i), numerical.t().eval()(i))) return false;
-    return true;
+    arma::mat numerical(report.rows, report.columns);
+    for (const CheckedEntry& entry : report.entries) numerical(entry.row, entry.column) = entry.numerical;
+    return std::all_of(report.entries.begin(), report.entries.end(),
+                       [&](const CheckedEntry& e) { return close_or_tiny(e.analytic, numerical(e.column, e.row)); });
 }
 
-// Every wrong entry is a 0 in one and the same row (or column): its index, or nothing.
-template <typename Index>
-bool one_line_missing(const CheckReport& report, Index index, arma::uword& line) {
-    bool any = false;
-    for (const CheckedEntry& entry : report.entries) {
-        if (entry.skipped || close_or_tiny(entry.analytic, entry.numerical)) continue;
-        if (entry.analytic != 0.0 || (any && index(entry) != line)) return false;
-        line = index(entry);
-        any = true;
-    }
-    return any;
+// Names the row, column or entry that is 0 as a whole and should not be, where all else is right; empty where that is not so.
+std::string missing_part(const CheckReport& report) {
+    std::vector<CheckedEntry> wrong;
+    std::copy_if(report.entries.begin(), report.entries.end(), std::back_inserter(wrong),
+                 [](const CheckedEntry& e) { return !e.skipped && !close_or_tiny(e.analytic, e.numerical); });
+    if (wrong.empty()) return "";
+    const CheckedEntry& first = wrong.front();
+    const auto is_all_of = [&](auto&& part) {
+        return std::all_of(wrong.begin(), wrong.end(), part) && std::all_of(report.entries.begin(), report.entries.end(), [&](const CheckedEntry& e) {
+                   return !part(e) || e.analytic == 0.0;
+               });
+    };
+    if (report.columns > 1 && is_all_of([&](const CheckedEntry& e) { return e.row == first.row; })) return formatted("row %llu", first.row);
+    if (report.rows > 1 && is_all_of([&](const CheckedEntry& e) { return e.column == first.column; })) return formatted("column %llu", first.column);
+    if (wrong.size() > 1 || first.analytic != 0.0) return "";
+    return report.columns == 1 ? formatted("entry %llu", first.row) : formatted("entry (%llu, %llu)", first.row, first.column);
 }
 
 std::string named_factor(double factor) {
@@ -235,21 +237,19 @@ std::string CheckReport::diagnosis() const {
     if (conclusive() < settings.conclusive_at_least)
         return formatted("only %llu entries say anything, %llu are needed: 0 = 0 proves nothing; check at a point where the slope is not 0",
                     conclusive(), settings.conclusive_at_least);
+    if (worst().relative_error() <= settings.tolerance && (direction.skipped || direction.inconclusive()))
+        return "every entry that was looked at agrees, but the direction through the others says nothing: take another seed for it";
     if (worst().relative_error() <= settings.tolerance)
         return "every entry that was looked at agrees, the direction through all of them does not: the mistake is in an entry between them";
     if (all_conclusive(*this, [](const CheckedEntry& e) { return close(e.analytic, -e.numerical); }))
         return "sign flipped: every entry is minus what it should be";
+    if (worst().relative_error() < 1e-3)
+        return formatted("off by %.0e at most: round-off, or a step that does not suit these numbers, more likely than a wrong formula", worst().relative_error());
     const double factor = worst().analytic / worst().numerical;
     if (std::isfinite(factor) && all_conclusive(*this, [&](const CheckedEntry& e) { return close(e.analytic, factor * e.numerical); }))
         return "a constant factor, " + named_factor(factor);
     if (is_transposed(*this)) return "transposed: entry (i, j) stands at (j, i)";
-    arma::uword line = 0;
-    if (columns > 1 && one_line_missing(*this, [](const CheckedEntry& e) { return e.row; }, line))
-        return formatted("row %llu is missing: it is 0 and should not be; does a loop stop one short?", line);
-    if (columns > 1 && one_line_missing(*this, [](const CheckedEntry& e) { return e.column; }, line))
-        return formatted("column %llu is missing: it is 0 and should not be; does a loop stop one short?", line);
-    if (columns == 1 && one_line_missing(*this, [](const CheckedEntry& e) { return e.row; }, line))
-        return formatted("entry %llu is missing: it is 0 and should not be; does a loop stop one short?", line);
+    if (const std::string part = missing_part(*this); !part.empty()) return part + " is missing: it is 0 and should not be; does a loop stop one short?";
     const double first = entries.front().analytic;
     if (all_conclusive(*this, [&](const CheckedEntry& e) { return close(e.analytic, first); }))
         return formatted("every entry is the same number, %.6g, and the slopes differ: a link of the chain rule is missing", first);

@@ -165,6 +165,9 @@ const Mistake mistakes_anywhere[] = {
     {"the same everywhere", [](arma::mat g) -> arma::mat { return g.fill(7.25), g; }, "every entry is the same number, 7.25"},
     {"squared", [](arma::mat g) -> arma::mat { return arma::square(g) + 0.3; }, "no simple pattern"},
     {"one entry doubled", [](arma::mat g) -> arma::mat { g(g.n_elem / 2) *= 2.0; return g; }, "no simple pattern"},
+    {"one entry off by ten times the tolerance", [](arma::mat g) -> arma::mat { g(g.n_elem / 2) *= 1.00001; return g; }, "off by 1e-05 at most: round-off"},
+    {"every entry a little off", [](arma::mat g) -> arma::mat { return g + 1e-5 * arma::cos(1e3 * g) % g; }, "at most: round-off"},
+    {"x 1.0005", [](arma::mat g) -> arma::mat { return 1.0005 * g; }, "off by 5e-04 at most: round-off"},
     {"a row too many", [](arma::mat g) -> arma::mat { g.insert_rows(0, 1); return g; }, "a gradient has its parameter's shape"},
     {"a column too many", [](arma::mat g) -> arma::mat { g.insert_cols(0, 1); return g; }, "a gradient has its parameter's shape"},
     {"empty", [](arma::mat) -> arma::mat { return {}; }, "the gradient is 0 x 0"},
@@ -177,6 +180,9 @@ const Mistake mistakes_in_a_matrix[] = {
     {"last column missing", [](arma::mat g) -> arma::mat { g.col(g.n_cols - 1).zeros(); return g; }, "column 5 is missing"},
     {"transposed", [](arma::mat g) -> arma::mat { return g.t(); }, "transposed: entry (i, j) stands at (j, i)"},
     {"two rows missing", [](arma::mat g) -> arma::mat { g.rows(1, 2).zeros(); return g; }, "no simple pattern"},
+    {"one entry missing", [](arma::mat g) -> arma::mat { g(3, 4) = 0.0; return g; }, "entry (3, 4) is missing"},
+    {"half a row missing", [](arma::mat g) -> arma::mat { g.submat(2, 0, 2, 2).zeros(); return g; }, "no simple pattern"},
+    {"a row missing, another wrong", [](arma::mat g) -> arma::mat { g.row(2).zeros(); g.row(3) *= 2.0; return g; }, "no simple pattern"},
     {"two rows swapped", [](arma::mat g) -> arma::mat { g.swap_rows(0, 1); return g; }, "no simple pattern"},
 };
 
@@ -458,6 +464,29 @@ BOOST_AUTO_TEST_CASE(the_direction_finds_what_the_sample_misses) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_sample_is_no_pass_where_the_direction_says_nothing) {
+    Problem problem = linear(random_matrix(40, 25, 1) + 2.0);
+    CheckSettings sample;
+    sample.most_entries = 20;
+    sample.active_set = [](const arma::mat& x) { return arma::uvec{x(1) > 0.0}; };  // a kink at an entry outside the sample
+    const CheckReport skipped = check(problem, problem.gradient, sample);
+    BOOST_TEST(skipped.skipped() == 0u);
+    BOOST_TEST(skipped.direction.skipped);
+    must_reject(skipped, "the direction through the others says nothing");
+    sample.most_entries = 1000;
+    must_pass(check(problem, problem.gradient, sample));
+
+    // another entry outside the sample, chosen so that the slopes along the direction add up to nothing
+    sample.active_set = nullptr;
+    arma::mat slopes = problem.gradient, one_more = slopes;
+    one_more(1) += 1.0;
+    const auto along = [](const arma::mat& g) { return check(linear(g), g).direction.analytic; };
+    slopes(1) -= along(slopes) / (along(one_more) - along(slopes));
+    must_pass(check(linear(slopes), slopes, sample));
+    sample.most_entries = 20;
+    must_reject(check(linear(slopes), slopes, sample), "the direction through the others says nothing");
+}
+
 BOOST_AUTO_TEST_CASE(the_sample_is_spread_over_the_whole) {
     const Problem problem = least_squares(40, 25, 1);
     for (const arma::uword most : {1u, 7u, 20u, 999u, 1000u, 5000u}) {
@@ -498,6 +527,18 @@ BOOST_AUTO_TEST_CASE(the_step_grows_with_the_entry) {
     BOOST_TEST(steps[0] == 0x1p-17);
     BOOST_TEST(steps[1] == 0x1p-5);
     BOOST_TEST(steps[2] == 1.5 * 0x1p-17);
+}
+
+// The step grows with an entry, and so does the rounding that is allowed for.
+BOOST_DATA_TEST_CASE(large_numbers_pass_too, bdata::make({1.0, 1e3, 1e6, 1e9}), scale) {
+    const arma::mat coefficients = random_matrix(40, 25, 1) + 2.0, at = scale * (random_matrix(40, 25, 2) + 2.0);
+    const Loss loss = [&](const arma::mat& x) { return arma::accu(coefficients % arma::square(x / scale)) * scale / 2.0; };
+    must_pass(check_gradient("x", loss, at, coefficients % at / scale));
+    must_reject(check_gradient("x", loss, at, 1.01 * coefficients % at / scale), "x 1.01");
+
+    const arma::vec first = at.head_rows(12).eval().col(0);
+    const auto squares = [&](const arma::vec& x) -> arma::vec { return arma::square(x) / scale; };
+    must_pass(check_jacobian("df/dx", squares, first, arma::diagmat(2.0 * first / scale)));
 }
 
 // Two ways to compute the same
