@@ -3,6 +3,7 @@
 #include "common/files.hpp"
 #include "common/terminal.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -112,6 +113,15 @@ arma::mat model_activations(const Model& model, const arma::mat& images) {
     hidden.each_col() += arma::vec(model.parameters.at(1).values);
     arma::mat activations = model.parameters.at(2).values * arma::clamp(hidden, 0.0, arma::datum::inf);
     activations.each_col() += arma::vec(model.parameters.at(3).values);
+    return activations;
+}
+
+arma::mat model_activations(const Model& model, const Digits& digits) {
+    arma::mat activations(digit_count, digits.count());
+    for (arma::uword first = 0; first < digits.count(); first += 1000) {
+        const arma::span some(first, std::min(first + 1000, digits.count()) - 1);
+        activations.cols(some) = model_activations(model, arma::mat(arma::conv_to<arma::mat>::from(digits.images.cols(some)) / 255.0));
+    }
     return activations;
 }
 

@@ -6,6 +6,8 @@
 //   0.00123 -0.00456 ...
 #pragma once
 
+#include "01_load_data/digits.hpp"
+
 #include <armadillo>
 #include <iosfwd>
 #include <string>
@@ -34,5 +36,8 @@ Model read_model(std::istream& in, const std::string& file);  // the same from a
 
 // images: 784 x count, returns 10 x count activations: W x of chapter 6, or U ReLU(W x + b1) + b2 of chapter 9, whatever the model is
 arma::mat model_activations(const Model& model, const arma::mat& images);
+
+// The same for digits as they are stored, a thousand at a time, so that 10,000 need little memory. Returns 10 x count.
+arma::mat model_activations(const Model& model, const Digits& digits);
 
 }  // namespace scratch

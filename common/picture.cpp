@@ -33,6 +33,14 @@ void write_pixels(const std::string& file, arma::uword rows, arma::uword columns
     write_file(file, [&](std::ostream& out) { out.write(encoded.data(), static_cast<std::streamsize>(size)); });
 }
 
+constexpr png_uint_32 longest_side = 4096;  // pixels: more than a telephone's camera has
+
+[[noreturn]] void refuse(png_image& image, const std::string& file) {
+    const std::string why = image.message;
+    png_image_free(&image);
+    throw std::runtime_error(file + ": can't be read as a PNG (" + why + "); open it in a picture program and save it as PNG");
+}
+
 }  // namespace
 
 Grey sheet_of_digits(const arma::Mat<arma::u8>& columns, arma::uword per_row) {
@@ -68,6 +76,28 @@ Colour enlarged(const Colour& picture, arma::uword factor) {
     Colour large(picture.n_rows * factor, picture.n_cols * factor, 3);
     for (arma::uword channel = 0; channel < 3; ++channel) large.slice(channel) = enlarged(Grey(picture.slice(channel)), factor);
     return large;
+}
+
+arma::Cube<arma::u8> read_png(const std::string& file) {
+    open_file(file);  // its words where the file is missing, a folder, or not for us to read
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    if (!png_image_begin_read_from_file(&image, file.c_str())) refuse(image, file);
+    if (image.width > longest_side || image.height > longest_side) {
+        png_image_free(&image);
+        throw std::runtime_error(file + ": is " + std::to_string(image.width) + " x " + std::to_string(image.height) + " pixels; shrink it to at most " +
+                                 std::to_string(longest_side) + " x " + std::to_string(longest_side));
+    }
+    image.format = PNG_FORMAT_RGBA;
+    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // 16 bits that don't say otherwise mean what 8 bits mean, as in every other program
+    const arma::uword rows = image.height, columns = image.width;
+    std::vector<png_byte> pixels(PNG_IMAGE_SIZE(image));
+    if (!png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr)) refuse(image, file);
+    arma::Cube<arma::u8> picture(rows, columns, 4, arma::fill::none);
+    for (arma::uword channel = 0; channel < 4; ++channel)
+        for (arma::uword column = 0; column < columns; ++column)
+            for (arma::uword row = 0; row < rows; ++row) picture(row, column, channel) = pixels[4 * (row * columns + column) + channel];
+    return picture;
 }
 
 void write_png(const std::string& file, const Grey& picture) {

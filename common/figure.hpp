@@ -1,0 +1,39 @@
+// Figures: pictures with words and numbers on them, in the terminal and as PNG files that can be read alone.
+#pragma once
+
+#include "common/picture.hpp"
+
+#include <armadillo>
+#include <string>
+#include <vector>
+
+namespace scratch {
+
+struct Captioned {
+    std::vector<std::string> lines;  // the picture in characters
+    Colour picture;
+    std::string caption;  // may have several lines
+};
+
+// image: 784, 0 background .. 1 ink
+Captioned captioned_digit(const arma::vec& image, const std::string& caption);
+
+// weights: any x 784; those of its rows that are asked for, each captioned `name` and its number. Blue positive, red negative, the row's largest in full colour
+std::vector<Captioned> captioned_weights(const arma::mat& weights, const arma::uvec& rows, const std::string& name);
+
+// pictures: of one size. Side by side, per_row a row, each with its caption under it, in the letters that figure.cpp can draw.
+Colour captioned_sheet(const std::vector<Captioned>& pictures, arma::uword per_row);
+
+// Writes them as a PNG file, five a row. Returns lines for a person: the first `in_terminal` of them, three a row, and where the file is.
+std::string show_figure(const std::string& file, const std::vector<Captioned>& pictures, std::size_t in_terminal);
+
+// digit: 784 bytes, returns it black on white, large and not in the middle, as somebody might draw it
+Grey drawn_on_paper(const arma::Col<arma::u8>& digit);
+
+// confusion: 10 x 10, entry (truth, read as). The diagonal is blue by its share of the row, a mistake red by its share of the commonest mistake.
+Colour heat_map(const arma::umat& confusion);
+
+// Writes the heat map. Returns lines for a person: the same as a table, with precision and recall (10 each, nan: nothing to say) in per cent at its edges.
+std::string show_confusion(const std::string& file, const arma::umat& confusion, const arma::vec& precision, const arma::vec& recall);
+
+}  // namespace scratch
