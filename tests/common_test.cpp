@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(where_nothing_can_be_written_the_error_names_the_file) {
 BOOST_AUTO_TEST_CASE(a_file_that_can_not_be_read_is_named) {
     const TemporaryFolder folder;
     const std::string missing = folder.path / "missing";
-    BOOST_TEST(error_of([&] { open_file(folder.path); }) == folder.path.string() + ": is a folder, not a file");
+    BOOST_TEST(error_of([&] { open_file(folder.path); }) == folder.path.string() + ": is a folder, not a file; is the file inside it?");
     BOOST_TEST(error_of([&] { open_file(missing); }) == missing + ": can't be opened; is it there, and may you read it?");
     BOOST_TEST(error_of([&] { open_file(missing + ".gz"); }) == missing + ".gz: can't be opened; is it there, and may you read it?");
 
