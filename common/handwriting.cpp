@@ -1,5 +1,6 @@
-// The same bytes everywhere need the same roundings: only + - * / and sqrt, and no fused multiply-add, which rounds once for two.
-// CMake passes -ffp-contract=off for this file; the pragmas say the same to a compiler that is called by hand.
+// Writes digits as a hand does: aim at the control points of a style, join them by curves, warp the whole, fit it into MNIST's
+// box, ink it, place it. The same bytes everywhere need the same roundings: only + - * / and sqrt, and no fused multiply-add,
+// which rounds once instead of twice. CMake says so with -ffp-contract=off; the pragmas say it to a compiler called by hand.
 #if defined(__clang__)
 #pragma STDC FP_CONTRACT OFF
 #elif defined(__GNUC__)
@@ -11,15 +12,15 @@
 
 #include "common/handwriting.hpp"
 
+#include "common/handwriting_styles.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <numeric>
 #include <sstream>
 #include <string>
 #include <vector>
-
-#include "common/handwriting_styles.hpp"
 
 namespace scratch {
 namespace {
@@ -33,10 +34,10 @@ struct Point {
 
 using Trace = std::vector<Point>;  // a whole digit, stroke after stroke; the last point of each stroke says lift
 
-constexpr int box = 20;    // MNIST fits a digit's ink into 20 x 20 pixels ...
-constexpr int width = 28;  // ... and moves that box inside 28 x 28
+constexpr arma::uword box_side = 20;  // pixels: MNIST fits a digit's ink into a box, and moves the box inside the image
+using Box = arma::mat::fixed<box_side, box_side>;  // (column, row), so that memory holds it row by row, as it does images
 
-// The finishing step of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the result depends on every bit of the number.
+// The last step of SplitMix64 (Steele, Lea and Flood, 2014): every bit of the result depends on every bit of the number.
 std::uint64_t scramble(std::uint64_t number) {
     number = (number ^ (number >> 30)) * 0xbf58476d1ce4e5b9;
     number = (number ^ (number >> 27)) * 0x94d049bb133111eb;
@@ -57,7 +58,7 @@ struct Random {
     }
 };
 
-// (1 + x/256)^256 by eight squarings: within 0.5 % of e^x for the |x| < 1.1 that occur here.
+// (1 + x/256)^256 by eight squarings: within 0.3 % of e^x for the |x| < 1.1 that occur here.
 double exponential(double x) {
     double power = 1 + x / 256;
     for (int squaring = 0; squaring < 8; ++squaring) power *= power;
@@ -102,8 +103,8 @@ double spline(double a, double b, double c, double d, double t) {
     return b + t / 2 * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
-// Joins the control points by curves, in pieces short enough to pass for curves. A curve looks at one point before and one after
-// itself; at a corner or a stroke's end its own end stands in for the missing one.
+// Joins the control points by curves, and these out of pieces short enough not to show. A curve looks at one point before and
+// one after itself; at a corner or a stroke's end its own end stands in for the missing one.
 Trace write(const Trace& points) {
     constexpr int pieces = 6;
     Trace trace;
@@ -126,7 +127,7 @@ Trace write(const Trace& points) {
 
 // Bends the digit by a polynomial in x and y, then widens, leans and turns it.
 void warp(Trace& trace, const Hand& hand, const Variety& variety, Random& random) {
-    std::array<double, 7> x_bend, y_bend;
+    std::array<double, 3> x_bend, y_bend;
     for (double& bend : x_bend) bend = hand.wobble * variety.warp / 100 * random.normal();
     for (double& bend : y_bend) bend = hand.wobble * variety.warp / 100 * random.normal();
     const double aspect = hand.aspect * exponential(variety.aspect * random.normal());
@@ -137,7 +138,7 @@ void warp(Trace& trace, const Hand& hand, const Variety& variety, Random& random
     for (Point& point : trace) {
         double x = (point.x - 33) / 50;  // the table's digits lie around (33, 50); now -1..1 from top to bottom
         double y = (point.y - 50) / 50;
-        const std::array<double, 7> terms = {x * x, x * y, y * y, x * x * x, x * x * y, x * y * y, y * y * y};
+        const std::array<double, 3> terms = {x * x, x * y, y * y};
         for (std::size_t k = 0; k < terms.size(); ++k) {
             x += 2 * x_bend[k] * terms[k];
             y += 2 * y_bend[k] * terms[k];
@@ -148,89 +149,85 @@ void warp(Trace& trace, const Hand& hand, const Variety& variety, Random& random
     }
 }
 
-// Scales the digit, with its aspect kept, so that the ink of a pen of this radius in pixels just fills the box, and centres it there.
+// Scales the digit, its aspect kept, until the ink of a pen with this radius in pixels just fills the box, and centres it there.
 void fit(Trace& trace, double radius) {
-    const auto [left, right] =
-        std::minmax_element(trace.begin(), trace.end(), [](const Point& p, const Point& q) { return p.x < q.x; });
-    const auto [top, bottom] =
-        std::minmax_element(trace.begin(), trace.end(), [](const Point& p, const Point& q) { return p.y < q.y; });
-    const double scale = (box - 2 * radius) / std::max(right->x - left->x, bottom->y - top->y);
+    const auto by_x = [](const Point& p, const Point& q) { return p.x < q.x; };
+    const auto by_y = [](const Point& p, const Point& q) { return p.y < q.y; };
+    const auto [left, right] = std::minmax_element(trace.begin(), trace.end(), by_x);
+    const auto [top, bottom] = std::minmax_element(trace.begin(), trace.end(), by_y);
+    const double scale = (box_side - 2 * radius) / std::max(right->x - left->x, bottom->y - top->y);
     const double x_middle = (left->x + right->x) / 2;
     const double y_middle = (top->y + bottom->y) / 2;
     for (Point& point : trace) {
-        point.x = box / 2.0 + scale * (point.x - x_middle);
-        point.y = box / 2.0 + scale * (point.y - y_middle);
+        point.x = box_side / 2.0 + scale * (point.x - x_middle);
+        point.y = box_side / 2.0 + scale * (point.y - y_middle);
     }
 }
 
-// Draws the trace into the box: a pixel is as dark as its distance from the nearest piece says, 1 inside the pen, 0 beyond its edge.
-std::array<double, box * box> ink(const Trace& trace, double radius) {
-    constexpr double edge = 1.1;  // pixels from full ink to none: gives the share of grey pixels that MNIST has
+// Returns the box, 0..255: a pixel's ink goes by the distance of its middle from the nearest piece of the trace.
+Box ink(const Trace& trace, double radius) {
+    constexpr double edge = 1.2;  // pixels from full ink to none: as many grey pixels as in MNIST
     const double reach = radius + edge / 2;
-    const auto lowest = [reach](double a, double b) { return static_cast<int>(std::max(std::min(a, b) - reach, 0.0)); };
-    const auto highest = [reach](double a, double b) { return static_cast<int>(std::min(std::max(a, b) + reach, box - 1.0)); };
-    std::array<double, box * box> pixels;
-    pixels.fill(reach * reach);  // first the squared distance, then the ink
+    const auto first = [reach](double a, double b) { return static_cast<arma::uword>(std::max(std::min(a, b) - reach, 0.0)); };
+    const auto last = [reach](double a, double b) {
+        return static_cast<arma::uword>(std::min(std::max(a, b) + reach, box_side - 1.0));
+    };
+    Box nearest;  // squared distance, pixels
+    nearest.fill(reach * reach);
     for (std::size_t i = 0; i + 1 < trace.size(); ++i) {
         const Point& from = trace[i];
         const Point& to = trace[i + 1];
         if (from.next == Next::lift) continue;
         const double dx = to.x - from.x;
         const double dy = to.y - from.y;
-        const double inverse = 1 / std::max(dx * dx + dy * dy, 1e-9);  // two points may coincide
-        for (int row = lowest(from.y, to.y), last = highest(from.y, to.y); row <= last; ++row)
-            for (int column = lowest(from.x, to.x), end = highest(from.x, to.x); column <= end; ++column) {
-                const double x = column + 0.5 - from.x;
-                const double y = row + 0.5 - from.y;
-                const double along = std::clamp((x * dx + y * dy) * inverse, 0.0, 1.0);
+        const double per_length = 1 / std::max(dx * dx + dy * dy, 1e-9);  // two points may coincide
+        for (arma::uword row = first(from.y, to.y); row <= last(from.y, to.y); ++row)
+            for (arma::uword column = first(from.x, to.x); column <= last(from.x, to.x); ++column) {
+                const double x = static_cast<double>(column) + 0.5 - from.x;
+                const double y = static_cast<double>(row) + 0.5 - from.y;
+                const double along = std::clamp((x * dx + y * dy) * per_length, 0.0, 1.0);  // 0 nearest to `from`, 1 to `to`
                 const double x_off = x - along * dx;
                 const double y_off = y - along * dy;
-                double& nearest = pixels[static_cast<std::size_t>(row * box + column)];
-                nearest = std::min(nearest, x_off * x_off + y_off * y_off);
+                nearest.at(column, row) = std::min(nearest.at(column, row), x_off * x_off + y_off * y_off);
             }
     }
-    for (double& pixel : pixels) pixel = std::floor(0.5 + 255 * std::min((reach - std::sqrt(pixel)) / edge, 1.0));
-    return pixels;
+    return arma::floor(0.5 + 255 * arma::clamp((reach - arma::sqrt(nearest)) / edge, 0.0, 1.0));
 }
 
-// Copies the box into a 28 x 28 image, shifted by whole pixels so that its centre of mass comes to index `centre` both ways.
-void place(const std::array<double, box * box>& pixels, double centre, arma::u8* image) {
-    double mass = 0, x_moment = 0, y_moment = 0;
-    for (int k = 0; k < box * box; ++k) {
-        const double pixel = pixels[static_cast<std::size_t>(k)];
-        mass += pixel;
-        x_moment += pixel * (k % box);
-        y_moment += pixel * (k / box);
-    }
-    const auto shift = [=](double moment) {
-        return std::clamp(static_cast<int>(centre - moment / mass + 0.5), 0, width - box);
+// Returns the 28 x 28 image: the box, shifted by whole pixels until its centre of mass is nearest to index `centre` both ways.
+arma::Mat<arma::u8> place(const Box& ink, double centre) {
+    const auto shift = [centre](const arma::vec& profile) {
+        const double middle = arma::dot(arma::regspace(0, box_side - 1), profile) / arma::accu(profile);
+        return static_cast<arma::uword>(std::clamp(centre - middle + 0.5, 0.0, static_cast<double>(image_side - box_side)));
     };
-    const int right = shift(x_moment);
-    const int down = shift(y_moment);
-    std::fill_n(image, width * width, arma::u8{0});
-    for (int k = 0; k < box * box; ++k)
-        image[(k / box + down) * width + k % box + right] = static_cast<arma::u8>(pixels[static_cast<std::size_t>(k)]);
+    arma::Mat<arma::u8> image(image_side, image_side, arma::fill::zeros);
+    image.submat(shift(arma::sum(ink, 1)), shift(arma::sum(ink, 0).t()), arma::size(ink)) = arma::conv_to<arma::Mat<arma::u8>>::from(ink);
+    return image;
+}
+
+// Returns the index of the style that has `ticket` of the 10,000.
+std::size_t style_of(int ticket) {
+    static_assert(std::accumulate(std::begin(styles), std::end(styles), 0, [](int sum, const Style& s) { return sum + s.share; }) == 10000);
+    std::size_t style = 0;
+    while (ticket >= styles[style].share) ticket -= styles[style++].share;
+    return style;
 }
 
 }  // namespace
 
 Digits draw_digits(std::size_t count, std::uint64_t seed, std::size_t first, const Variety& variety) {
-    static const std::vector<Trace> aims = [] {
-        std::vector<Trace> traces;
-        for (const Style& style : styles) traces.push_back(control_points(style.strokes));
-        return traces;
-    }();
-    Digits digits{arma::Mat<arma::u8>(width * width, count), arma::Col<arma::u8>(count)};
+    std::vector<Trace> aims;
+    for (const Style& style : styles) aims.push_back(control_points(style.strokes));
+    Digits digits{arma::Mat<arma::u8>(pixel_count, count), arma::Col<arma::u8>(count)};
     for (std::size_t i = 0; i < count; ++i) {
         Random random{scramble(seed) + first + i};
-        std::size_t style = 0;
-        for (int left = static_cast<int>(random.bits() % 10000); left >= styles[style].share; ++style) left -= styles[style].share;
+        const std::size_t style = style_of(static_cast<int>(random.bits() % 10000));
         const Hand& hand = hands[styles[style].digit];
         const double radius = std::clamp(hand.pen * exponential(variety.pen * random.normal()), 0.55, 3.0);
         Trace trace = write(aim(aims[style], hand.wobble * variety.jitter, variety.follow, random));
         warp(trace, hand, variety, random);
         fit(trace, radius);
-        place(ink(trace, radius), variety.centre, digits.images.colptr(i));
+        digits.images.col(i) = arma::vectorise(place(ink(trace, radius), variety.centre));
         digits.labels(i) = styles[style].digit;
     }
     return digits;
