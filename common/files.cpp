@@ -23,6 +23,15 @@ struct Decompressed : boost::iostreams::filtering_istream {
     std::unique_ptr<std::istream> compressed;
 };
 
+// The file's neighbour until it is renamed: gone in the end, however that comes.
+struct Beside {
+    ~Beside() {
+        std::error_code ignored;
+        fs::remove(name, ignored);
+    }
+    std::string name;
+};
+
 }  // namespace
 
 std::unique_ptr<std::istream> open_file(const std::string& file) {
@@ -38,25 +47,28 @@ std::unique_ptr<std::istream> open_file(const std::string& file) {
 
 std::unique_ptr<std::istream> decompressed(std::unique_ptr<std::istream> gzip) { return std::make_unique<Decompressed>(std::move(gzip)); }
 
-void write_file(const std::string& file, const std::function<void(std::ostream&)>& write) {
+bool replace_file(const std::string& file, const std::function<bool(const std::string& beside)>& write) {
     const fs::path target(file);
-    const fs::path beside = file + ".part-" + std::to_string(getpid());
     std::error_code failed;
+    if (fs::exists(target, failed) && !fs::is_regular_file(target, failed))
+        throw std::runtime_error(file + ": can't be written: it is there and no plain file; name another");
     if (target.has_parent_path()) fs::create_directories(target.parent_path(), failed);
-    std::ofstream out(beside, std::ios::binary);
-    if (!out) throw std::runtime_error(file + ": can't be written; is its folder there, and may you write to it?");
-    write(out);
-    out.close();
-    if (!out) {
-        fs::remove(beside, failed);
-        throw std::runtime_error(file + ": could not be written whole, is the disk full? What was there before is untouched");
-    }
-    fs::rename(beside, target, failed);
-    if (failed) {
-        const std::string why = failed.message();
-        fs::remove(beside, failed);
-        throw std::runtime_error(file + ": can't be written: " + why);
-    }
+    const Beside beside{file + ".part-" + std::to_string(getpid())};
+    if (!std::ofstream(beside.name)) throw std::runtime_error(file + ": can't be written; is its folder there, and may you write to it?");
+    if (!write(beside.name)) return false;
+    fs::rename(beside.name, target, failed);
+    if (failed) throw std::runtime_error(file + ": can't be written: " + failed.message());
+    return true;
+}
+
+void write_file(const std::string& file, const std::function<void(std::ostream&)>& write) {
+    const bool whole = replace_file(file, [&](const std::string& beside) {
+        std::ofstream out(beside, std::ios::binary);
+        write(out);
+        out.close();
+        return !out.fail();
+    });
+    if (!whole) throw std::runtime_error(file + ": could not be written whole, is the disk full? What was there before is untouched");
 }
 
 }  // namespace scratch

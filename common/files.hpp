@@ -15,7 +15,11 @@ std::unique_ptr<std::istream> open_file(const std::string& file);
 std::unique_ptr<std::istream> decompressed(std::unique_ptr<std::istream> gzip);
 
 // Writes beside the file and renames: the old content stays until the new one is complete. Makes missing folders.
-// Throws std::runtime_error where that fails (a full disk among it); the old content is then untouched.
+// Throws std::runtime_error where that fails (a full disk among it), and what `write` throws; the old content is then untouched.
 void write_file(const std::string& file, const std::function<void(std::ostream&)>& write);
+
+// The same where another program does the writing: `write` is told which file to write, and returns whether it is complete.
+// Where it is not, the old content stays, and false is returned.
+bool replace_file(const std::string& file, const std::function<bool(const std::string& beside)>& write);
 
 }  // namespace scratch

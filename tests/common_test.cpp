@@ -114,6 +114,46 @@ BOOST_AUTO_TEST_CASE(the_old_file_stays_until_the_new_one_is_whole) {
     BOOST_TEST(text_of(file) == "new");
 }
 
+BOOST_AUTO_TEST_CASE(a_writer_that_gives_up_leaves_the_old_file_and_nothing_beside_it) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path / "file";
+    for (const std::string& old : {std::string(), std::string("old")}) {
+        if (!old.empty()) write_text(file, old);
+        const auto give_up = [](std::ostream& out) {
+            out << "new";
+            throw std::runtime_error("gave up");
+        };
+        BOOST_TEST(error_of([&] { write_file(file, give_up); }) == "gave up");
+        BOOST_TEST(error_of([&] { write_file(file, [](std::ostream& out) { out.setstate(std::ios::failbit); }); }) != "");
+        BOOST_TEST(!replace_file(file, [](const std::string& beside) {
+            write_text(beside, "new");
+            return false;
+        }));
+        BOOST_TEST(text_of(file) == old);
+        BOOST_TEST(names_in(folder.path).size() == (old.empty() ? 0u : 1u));
+    }
+    BOOST_TEST(replace_file(file, [](const std::string& beside) {
+        write_text(beside, "new");
+        return true;
+    }));
+    BOOST_TEST(text_of(file) == "new");
+}
+
+BOOST_AUTO_TEST_CASE(only_a_plain_file_is_replaced) {
+    const TemporaryFolder folder;
+    const std::string pipe = folder.path / "pipe", device = folder.path / "device";
+    BOOST_TEST_REQUIRE(mkfifo(pipe.c_str(), 0600) == 0);
+    fs::create_symlink("/dev/null", device);
+    fs::create_directory(folder.path / "folder");
+    const std::vector<std::string> before = names_in(folder.path);
+    for (const std::string& target : {pipe, device, (folder.path / "folder").string()}) {
+        BOOST_TEST(error_of([&] { write_words(target, "new"); }) == target + ": can't be written: it is there and no plain file; name another");
+        BOOST_TEST(names_in(folder.path) == before, boost::test_tools::per_element());
+    }
+    BOOST_TEST(fs::is_fifo(pipe));
+    BOOST_TEST(fs::is_character_file(device));
+}
+
 BOOST_AUTO_TEST_CASE(a_full_disk_leaves_the_old_file_and_nothing_beside_it) {
     const TemporaryFolder folder;
     const fs::path file = folder.path / "file";
