@@ -35,7 +35,8 @@ struct Beside {
 }  // namespace
 
 std::unique_ptr<std::istream> open_file(const std::string& file) {
-    if (fs::is_directory(file)) throw std::runtime_error(file + ": is a folder, not a file");
+    std::error_code ignored;
+    if (fs::is_directory(file, ignored)) throw std::runtime_error(file + ": is a folder, not a file");
     auto opened = std::make_unique<std::ifstream>(file, std::ios::binary);
     if (!*opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
     if (!file.ends_with(".gz")) return opened;

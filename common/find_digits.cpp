@@ -57,7 +57,8 @@ void write_set(const Digits& digits, const fs::path& folder, const std::string& 
 }  // namespace
 
 DigitSets read_digits(const std::string& folder) {
-    if (!fs::is_directory(folder)) throw std::runtime_error(folder + ": is not a folder; name the one that holds MNIST's four files");
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored)) throw std::runtime_error(folder + ": is not a folder; name the one that holds MNIST's four files");
     return {read_set(folder, "train"), read_set(folder, "t10k"), "MNIST from " + folder};
 }
 

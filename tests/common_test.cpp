@@ -3,6 +3,7 @@
 #include "test.hpp"
 
 #include "common/files.hpp"
+#include "common/find_digits.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
@@ -191,6 +192,13 @@ BOOST_AUTO_TEST_CASE(a_file_that_can_not_be_read_is_named) {
     BOOST_TEST(error_of([&] { open_file(folder.path); }) == folder.path.string() + ": is a folder, not a file");
     BOOST_TEST(error_of([&] { open_file(missing); }) == missing + ": can't be opened; is it there, and may you read it?");
     BOOST_TEST(error_of([&] { open_file(missing + ".gz"); }) == missing + ".gz: can't be opened; is it there, and may you read it?");
+
+    const std::string too_long(5000, 'x'), circle = folder.path / "circle";
+    fs::create_symlink(circle, circle);
+    for (const std::string& file : {too_long, circle})
+        BOOST_TEST(error_of([&] { open_file(file); }) == file + ": can't be opened; is it there, and may you read it?");
+    for (const std::string& file : {too_long, circle, missing})
+        BOOST_TEST(error_of([&] { read_digits(file); }) == file + ": is not a folder; name the one that holds MNIST's four files");
 
     const std::string unreadable = folder.path / "unreadable";
     write_text(unreadable, "words");
