@@ -4,16 +4,22 @@
 
 #include "common/files.hpp"
 #include "common/find_digits.hpp"
+#include "common/terminal.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
+#include <chrono>
 #include <csignal>
+#include <fcntl.h>
 #include <functional>
+#include <iostream>
+#include <optional>
 #include <sstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <thread>
 
 namespace bdata = boost::unit_test::data;
 namespace fs = std::filesystem;
@@ -247,4 +253,191 @@ BOOST_AUTO_TEST_CASE(damaged_gzip_is_noticed) {
         BOOST_TEST(read(file).damaged, "byte " << place << " of " << whole.size());
     }
     open_file(file)->get();  // closed before its end: no error, no leak
+}
+
+// The terminal
+
+namespace {
+
+// Standard output goes elsewhere for a while.
+struct Redirected {
+    explicit Redirected(int to) : before(dup(STDOUT_FILENO)) {
+        std::cout << std::flush;
+        dup2(to, STDOUT_FILENO);
+    }
+    ~Redirected() {
+        std::cout << std::flush;
+        dup2(before, STDOUT_FILENO);
+        close(before);
+    }
+    int before;
+};
+
+// What is printed into a file, as a pipe would have it.
+std::string piped(const std::function<void()>& print) {
+    const TemporaryFolder folder;
+    const int file = open((folder.path / "printed").c_str(), O_CREAT | O_WRONLY, 0600);
+    {
+        const Redirected redirected(file);
+        print();
+    }
+    close(file);
+    return text_of(folder.path / "printed");
+}
+
+// What is printed on a terminal, a pretended one; nothing where this machine has none to offer. Less than it holds unread, 4 kB.
+std::optional<std::string> on_a_terminal(const std::function<void()>& print) {
+    const int master = posix_openpt(O_RDWR | O_NOCTTY);
+    const int terminal = master < 0 || grantpt(master) != 0 || unlockpt(master) != 0 ? -1 : open(ptsname(master), O_RDWR | O_NOCTTY);
+    if (terminal < 0) {
+        BOOST_TEST_MESSAGE("skipped: no pseudo-terminal here");
+        return {};
+    }
+    {
+        const Redirected redirected(terminal);
+        print();
+        std::cout << "\004" << std::flush;  // marks the end
+    }
+    std::string printed;
+    for (char byte; ::read(master, &byte, 1) == 1 && byte != '\004';) printed += byte;
+    close(terminal);
+    close(master);
+    return printed;
+}
+
+struct Environment {
+    Environment(const char* name_, const char* value) : name(name_) {
+        if (const char* old = std::getenv(name)) before = old;
+        if (value == nullptr) unsetenv(name);
+        else setenv(name, value, 1);
+    }
+    ~Environment() {
+        if (before) setenv(name, before->c_str(), 1);
+        else unsetenv(name);
+    }
+    const char* name;
+    std::optional<std::string> before;
+};
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+}
+
+// 784 numbers with a few that are not 0: pixels by row and column
+struct Pixel {
+    arma::uword row, column;
+    double value;
+};
+
+arma::vec image_with(const std::vector<Pixel>& pixels) {
+    arma::vec image(784, arma::fill::zeros);
+    for (const Pixel& pixel : pixels) image(pixel.row * 28 + pixel.column) = pixel.value;
+    return image;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(formatted_is_printf_of_any_length) {
+    BOOST_TEST(formatted("nothing") == "nothing");
+    BOOST_TEST(formatted("%s", "") == "");
+    BOOST_TEST(formatted("%d of %llu, %.3f %%, '%5s|%-5s'", -3, 18446744073709551615ULL, 2.0 / 3.0, "right", "left") ==
+               "-3 of 18446744073709551615, 0.667 %, 'right|left '");
+    const std::string longer(100'000, 'x');
+    BOOST_TEST((formatted("<%s>", longer.c_str()) == "<" + longer + ">"));
+}
+
+BOOST_AUTO_TEST_CASE(a_table_is_aligned) {
+    Table table({"digit", "p", "", "note"});
+    table.add({"0", "0.25", "██░░", "a"});
+    table.add({"3 (label)", "1", "████", "größer ≥ λ"});
+    table.add({"short row"});
+    BOOST_TEST(table.text() ==
+               "  digit         p              note\n"
+               "  ---------  ----  ----  ----------\n"
+               "  0          0.25  ██░░           a\n"
+               "  3 (label)     1  ████  größer ≥ λ\n"
+               "  short row\n");
+    BOOST_TEST(Table({"alone"}).text() == "  alone\n  -----\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_bar_is_as_long_as_its_value) {
+    BOOST_TEST(bar(0.0, 4) == "░░░░");
+    BOOST_TEST(bar(0.124, 4) == "░░░░");
+    BOOST_TEST(bar(0.125, 4) == "█░░░");
+    BOOST_TEST(bar(0.5, 4) == "██░░");
+    BOOST_TEST(bar(1.0, 4) == "████");
+    BOOST_TEST(bar(-3.0, 4) == "░░░░");
+    BOOST_TEST(bar(1e300, 4) == "████");
+    BOOST_TEST(bar(0.5, 0) == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_has_two_pixels_a_character) {
+    // the top left of what is shown is pixel (2, 2): the frame around it is left out
+    const arma::vec image = image_with({{2, 2, 1.0}, {3, 3, 1.0}, {2, 4, 0.5}, {3, 4, 0.5}, {2, 5, 0.49}, {25, 25, 1.0},
+                                        {1, 6, 1.0}, {26, 6, 1.0}, {6, 1, 1.0}, {6, 26, 1.0}});
+    std::vector<std::string> lines;
+    BOOST_TEST(piped([&] { lines = picture(image); }) == "");  // it is returned, not printed
+    BOOST_TEST(lines.size() == 12u);
+    BOOST_TEST(joined({lines.front()}) == "▀▄█" + std::string(21, ' ') + "\n");
+    BOOST_TEST(joined({lines.back()}) == std::string(23, ' ') + "▄\n");
+    for (std::size_t i = 1; i < 11; ++i) BOOST_TEST(lines[i] == std::string(24, ' '));
+}
+
+BOOST_AUTO_TEST_CASE(a_signed_picture_tells_for_from_against) {
+    // in units of the largest, both pixels together: above 0.45 # or =, above 0.15 + or -
+    const arma::vec values = 1e-3 * image_with({{2, 2, 1.0}, {3, 2, 1.0}, {2, 3, 1.0}, {2, 4, 0.4}, {3, 5, -0.4}, {2, 6, -1.0}, {3, 6, -1.0},
+                                                {2, 7, 0.28}, {3, 8, -0.28}, {2, 9, 1.0}, {3, 9, -1.0}, {25, 25, -1.0}});
+    std::vector<std::string> lines, nothing;
+    piped([&] { lines = signed_picture(values), nothing = signed_picture(arma::zeros(784)); });
+    BOOST_TEST(lines.size() == 12u);
+    BOOST_TEST(lines.front() == "##+-=" + std::string(19, ' '));
+    BOOST_TEST(lines.back() == std::string(23, ' ') + "=");
+    for (const std::string& line : nothing) BOOST_TEST(line == std::string(24, ' '));
+}
+
+BOOST_AUTO_TEST_CASE(a_terminal_gets_colours_unless_it_wants_none) {
+    const arma::vec image = image_with({{2, 2, 1.0}, {3, 3, 0.5}, {2, 4, -7.0}});
+    for (const char* no_color : {(const char*)nullptr, "", "1", "0"}) {  // https://no-color.org: set and not empty, to whatever
+        const Environment environment("NO_COLOR", no_color);
+        const bool plain = no_color != nullptr && *no_color != '\0';
+        std::string shown, weights;
+        bool terminal = false;
+        if (!on_a_terminal([&] { terminal = on_terminal(), shown = picture(image).front(), weights = signed_picture(image).front(); })) return;
+        BOOST_TEST(terminal);
+        if (plain) {
+            BOOST_TEST(shown == "▀▄" + std::string(22, ' '));
+            BOOST_TEST(weights.find('\033') == std::string::npos);
+        } else {
+            BOOST_TEST(shown.starts_with("\033[38;5;255;48;5;232m▀\033[38;5;232;48;5;244m▀\033[38;5;232;48;5;232m▀"), shown);
+            BOOST_TEST(shown.ends_with("▀\033[0m"));
+            BOOST_TEST(weights.starts_with("\033[38;5;17;48;5;16m▀\033[38;5;16;48;5;16m▀\033[38;5;196;48;5;16m▀"), weights);
+        }
+        piped([&] { shown = picture(image).front(); });
+        BOOST_TEST(shown == "▀▄" + std::string(22, ' '));  // never in a pipe
+    }
+}
+
+BOOST_AUTO_TEST_CASE(pictures_stand_side_by_side) {
+    BOOST_TEST(side_by_side({{"ab", "cd"}, {"▀▄", "  "}, {"12", "  "}}) == "ab ▀▄ 12\ncd\n");
+    BOOST_TEST(side_by_side({{"ab"}}) == "ab\n");
+    BOOST_TEST(side_by_side({}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(progress_is_for_terminals) {
+    const auto work = [] {
+        Progress progress("epoch 1", 1000);
+        progress.update(64);  // too early
+        std::this_thread::sleep_for(std::chrono::milliseconds(110));
+        progress.update(255);  // not a multiple of 64
+        progress.update(256);
+        progress.update(320);  // too early again
+    };
+    BOOST_TEST(piped(work) == "");
+    if (const auto shown = on_a_terminal(work)) {
+        BOOST_TEST(shown->starts_with("\repoch 1 ████████░░░░░░░░░░░░░░░░░░░░░░  26 %, 0 s left \033[K"), *shown);
+        BOOST_TEST(shown->ends_with("\033[K\r\033[K"), *shown);  // drawn once, then wiped
+        BOOST_TEST(std::ranges::count(*shown, '\r') == 2);
+    }
 }
