@@ -371,6 +371,7 @@ BOOST_AUTO_TEST_CASE(a_bar_is_as_long_as_its_value) {
     BOOST_TEST(bar(-3.0, 4) == "░░░░");
     BOOST_TEST(bar(1e300, 4) == "████");
     BOOST_TEST(bar(0.5, 0) == "");
+    BOOST_TEST(bar(std::nan(""), 4) == "░░░░");
 }
 
 BOOST_AUTO_TEST_CASE(a_picture_has_two_pixels_a_character) {
@@ -395,6 +396,8 @@ BOOST_AUTO_TEST_CASE(a_signed_picture_tells_for_from_against) {
     BOOST_TEST(lines.front() == "##+-=" + std::string(19, ' '));
     BOOST_TEST(lines.back() == std::string(23, ' ') + "=");
     for (const std::string& line : nothing) BOOST_TEST(line == std::string(24, ' '));
+    piped([&] { lines = signed_picture(image_with({{2, 2, std::nan("")}, {2, 3, 1.0}, {3, 3, 1.0}})); });
+    BOOST_TEST(lines.front() == " #" + std::string(22, ' '));  // NaN speaks neither for nor against
 }
 
 BOOST_AUTO_TEST_CASE(a_terminal_gets_colours_unless_it_wants_none) {
