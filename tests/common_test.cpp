@@ -4,6 +4,7 @@
 
 #include "common/files.hpp"
 #include "common/find_digits.hpp"
+#include "common/picture.hpp"
 #include "common/terminal.hpp"
 #include "shell.hpp"
 
@@ -16,6 +17,7 @@
 #include <functional>
 #include <iostream>
 #include <optional>
+#include <png.h>
 #include <sstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -443,4 +445,134 @@ BOOST_AUTO_TEST_CASE(progress_is_for_terminals) {
         BOOST_TEST(shown->ends_with("\033[K\r\033[K"), *shown);  // drawn once, then wiped
         BOOST_TEST(std::ranges::count(*shown, '\r') == 2);
     }
+}
+
+// Pictures
+
+namespace {
+
+// A PNG file as libpng reads it: rows x columns x channels.
+arma::Cube<arma::u8> read_png(const fs::path& file, png_uint_32 format, arma::uword channels) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    BOOST_TEST_REQUIRE(png_image_begin_read_from_file(&image, file.c_str()) != 0, image.message);
+    BOOST_TEST((image.format & (PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA | PNG_FORMAT_FLAG_LINEAR)) == format);
+    image.format = format;
+    arma::Cube<arma::u8> pixels(channels, image.width, image.height);
+    BOOST_TEST_REQUIRE(png_image_finish_read(&image, nullptr, pixels.memptr(), 0, nullptr) != 0, image.message);
+    arma::Cube<arma::u8> picture(image.height, image.width, channels);
+    for (arma::uword row = 0; row < picture.n_rows; ++row)
+        for (arma::uword column = 0; column < picture.n_cols; ++column)
+            for (arma::uword channel = 0; channel < channels; ++channel) picture(row, column, channel) = pixels(channel, column, row);
+    return picture;
+}
+
+bool equal(const arma::Cube<arma::u8>& a, const arma::Cube<arma::u8>& b) {
+    return arma::size(a) == arma::size(b) && std::equal(a.begin(), a.end(), b.begin());
+}
+
+template <typename Bytes>
+Bytes counted(Bytes bytes) {
+    for (arma::uword i = 0; i < bytes.n_elem; ++i) bytes(i) = static_cast<arma::u8>(i * 37 % 251);
+    return bytes;
+}
+
+arma::Col<arma::u8> colour_at(const Colour& picture, arma::uword row, arma::uword column) {
+    return {picture(row, column, 0), picture(row, column, 1), picture(row, column, 2)};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_png_file_holds_the_picture) {
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "new/picture.png";
+    for (const auto& [rows, columns] : {std::pair{1u, 1u}, {3u, 5u}, {5u, 3u}, {200u, 1u}, {1u, 200u}, {301u, 299u}}) {
+        const Grey grey = counted(Grey(rows, columns));
+        write_png(file, grey);
+        arma::Cube<arma::u8> expected(rows, columns, 1);
+        expected.slice(0) = grey;
+        BOOST_TEST(equal(read_png(file, PNG_FORMAT_GRAY, 1), expected));
+
+        const Colour colour = counted(Colour(rows, columns, 3));
+        write_png(file, colour);
+        BOOST_TEST(equal(read_png(file, PNG_FORMAT_RGB, 3), colour));
+        Colour swapped = colour;
+        swapped.slice(0).swap(swapped.slice(2));
+        BOOST_TEST((rows * columns == 1 || !equal(read_png(file, PNG_FORMAT_RGB, 3), swapped)));  // red is not blue
+    }
+    BOOST_TEST(names_in(folder.path / "new") == std::vector<std::string>{"picture.png"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_that_can_not_be_written_leaves_nothing) {
+    const TemporaryFolder folder;
+    write_text(folder.path / "file", "old");
+    const std::string below_a_file = folder.path / "file/picture.png", empty = folder.path / "empty.png", large = folder.path / "large.png";
+    BOOST_TEST(error_of([&] { write_png(below_a_file, Grey(3, 3)); }) == below_a_file + ": can't be written; is its folder there, and may you write to it?");
+    BOOST_TEST(error_of([&] { write_png(below_a_file, Colour(3, 3, 3)); }) == below_a_file + ": can't be written; is its folder there, and may you write to it?");
+    for (const auto& write : {std::function<void()>([&] { write_png(empty, Grey()); }), std::function<void()>([&] { write_png(empty, Colour(0, 0, 3)); })})
+        BOOST_TEST(error_of(write).starts_with(empty + ": can't be made into a PNG: "), error_of(write));
+    {
+        const FullDisk full(1000);
+        const Grey noise = arma::conv_to<Grey>::from(arma::randi<arma::umat>(200, 200, arma::distr_param(0, 255)));
+        BOOST_TEST(error_of([&] { write_png(large, noise); }).starts_with(large + ": could not be written whole"));
+    }
+    BOOST_TEST(names_in(folder.path) == std::vector<std::string>{"file"}, boost::test_tools::per_element());
+    BOOST_TEST(text_of(folder.path / "file") == "old");
+}
+
+BOOST_AUTO_TEST_CASE(a_sheet_has_its_digits_in_rows) {
+    arma::Mat<arma::u8> digits(784, 5, arma::fill::zeros);
+    for (arma::uword i = 0; i < 5; ++i) {
+        digits(0, i) = static_cast<arma::u8>(10 * (i + 1));                   // top left
+        digits(1 * 28 + 27, i) = static_cast<arma::u8>(100 + i);              // right end of row 1
+        digits(783, i) = static_cast<arma::u8>(255 - i);                      // bottom right
+    }
+    const Grey sheet = sheet_of_digits(digits, 3);  // 3 and 2, with 2 pixels between and around
+    BOOST_TEST(sheet.n_rows == 2 + 2 * 30u);
+    BOOST_TEST(sheet.n_cols == 2 + 3 * 30u);
+    Grey expected(62, 92, arma::fill::value(255));
+    for (arma::uword i = 0; i < 5; ++i) {
+        const arma::uword top = i < 3 ? 2 : 32, left = 2 + 30 * (i % 3);
+        expected(top, left) = static_cast<arma::u8>(255 - 10 * (i + 1));  // ink is dark
+        expected(top + 1, left + 27) = static_cast<arma::u8>(155 - i);
+        expected(top + 27, left + 27) = static_cast<arma::u8>(i);
+    }
+    BOOST_TEST(arma::all(arma::vectorise(sheet == expected)));
+
+    BOOST_TEST((arma::size(sheet_of_digits(digits, 5)) == arma::SizeMat(32, 152)));
+    BOOST_TEST((arma::size(sheet_of_digits(digits, 100)) == arma::SizeMat(32, 152)));  // no wider than what it holds
+    BOOST_TEST((arma::size(sheet_of_digits(digits, 1)) == arma::SizeMat(152, 32)));
+    BOOST_TEST((arma::size(sheet_of_digits(digits.head_cols(0), 3)) == arma::SizeMat(2, 2)));
+}
+
+BOOST_AUTO_TEST_CASE(weights_are_blue_for_and_red_against) {
+    arma::mat weights(784, 2, arma::fill::zeros);
+    weights(0, 0) = 0.02;
+    weights(1, 0) = -0.02;
+    weights(28, 0) = 0.01;
+    weights(783, 1) = -0.005;
+    const Colour sheet = sheet_of_weights(weights, 2);
+    BOOST_TEST((arma::size(sheet) == arma::SizeCube(32, 62, 3)));
+    using Bytes = arma::Col<arma::u8>;
+    const auto is = [&](arma::uword row, arma::uword column, const Bytes& colour) { return arma::all(colour_at(sheet, row, column) == colour); };
+    BOOST_TEST(is(2, 2, Bytes{0, 0, 255}));
+    BOOST_TEST(is(2, 3, Bytes{255, 0, 0}));
+    BOOST_TEST(is(3, 2, Bytes{128, 128, 255}));        // half way to white, 127.5
+    BOOST_TEST(is(29, 59, Bytes{255, 191, 191}));      // a quarter of the largest of all, not of its own picture
+    BOOST_TEST(is(2, 4, Bytes{255, 255, 255}));
+    BOOST_TEST(is(0, 0, Bytes{255, 255, 255}));
+    const Colour nothing = sheet_of_weights(arma::zeros(784, 2), 2);
+    BOOST_TEST(std::all_of(nothing.begin(), nothing.end(), [](int byte) { return byte == 255; }));
+}
+
+BOOST_AUTO_TEST_CASE(enlarged_pixels_are_squares) {
+    const Grey grey{{1, 2, 3}, {4, 5, 6}};
+    const Grey expected{{1, 1, 2, 2, 3, 3}, {1, 1, 2, 2, 3, 3}, {4, 4, 5, 5, 6, 6}, {4, 4, 5, 5, 6, 6}};
+    BOOST_TEST(arma::approx_equal(enlarged(grey, 2), expected, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(enlarged(grey, 1), grey, "absdiff", 0));
+    const Colour colour = counted(Colour(2, 3, 3)), large = enlarged(colour, 3);
+    BOOST_TEST((arma::size(large) == arma::SizeCube(6, 9, 3)));
+    for (arma::uword row = 0; row < 6; ++row)
+        for (arma::uword column = 0; column < 9; ++column)
+            BOOST_TEST(arma::all(colour_at(large, row, column) == colour_at(colour, row / 3, column / 3)));
 }
