@@ -42,6 +42,13 @@ add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
 target_link_libraries(precompiled PUBLIC armadillo)
 target_precompile_headers(precompiled PRIVATE <armadillo>)
 
+# The same with Boost.Test, for the test programs.
+add_library(precompiled_with_tests OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+target_link_libraries(precompiled_with_tests PUBLIC armadillo Boost::unit_test_framework)
+target_precompile_headers(precompiled_with_tests PRIVATE <armadillo> ${CMAKE_SOURCE_DIR}/tests/test.hpp)
+add_library(test_main OBJECT ${CMAKE_SOURCE_DIR}/tests/main.cpp)
+target_link_libraries(test_main PRIVATE Boost::unit_test_framework)
+
 # Stops when a file of `folder` includes a chapter that is not among the names that follow.
 function(refuse_later_chapters folder)
   file(GLOB sources ${folder}/*.hpp ${folder}/*.cpp)
@@ -87,8 +94,8 @@ endfunction()
 function(test_program name)
   add_executable(${name} ${CMAKE_SOURCE_DIR}/tests/${name}.cpp)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  target_link_libraries(${name} PRIVATE common Boost::unit_test_framework)
-  target_precompile_headers(${name} REUSE_FROM precompiled)
+  target_link_libraries(${name} PRIVATE test_main common Boost::unit_test_framework)
+  target_precompile_headers(${name} REUSE_FROM precompiled_with_tests)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # GCC 12 sees overflows in "_" + name, as Boost's data tests and gzip have it: its bug 105651
     target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
   endif()

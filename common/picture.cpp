@@ -65,12 +65,7 @@ Colour sheet_of_weights(const arma::mat& columns, arma::uword per_row) {
     return sheet;
 }
 
-Grey enlarged(const Grey& picture, arma::uword factor) {
-    Grey large(picture.n_rows * factor, picture.n_cols * factor);
-    for (arma::uword column = 0; column < large.n_cols; ++column)
-        for (arma::uword row = 0; row < large.n_rows; ++row) large(row, column) = picture(row / factor, column / factor);
-    return large;
-}
+Grey enlarged(const Grey& picture, arma::uword factor) { return arma::kron(picture, Grey(factor, factor, arma::fill::ones)); }
 
 Colour enlarged(const Colour& picture, arma::uword factor) {
     Colour large(picture.n_rows * factor, picture.n_cols * factor, 3);

@@ -122,7 +122,7 @@ std::vector<std::string> signed_picture(const arma::vec& values) {
     return two_rows_a_line(values, [&](double above, double below) -> std::string {
         if (with_colours()) return formatted("\033[38;5;%d;48;5;%dm▀", diverging(above / largest), diverging(below / largest));
         const double both = (above + below) / (2.0 * largest);
-        if (std::abs(both) < 0.15) return " ";
+        if (!(std::abs(both) >= 0.15)) return " ";  // NaN too
         if (both > 0.0) return both > 0.45 ? "#" : "+";
         return both < -0.45 ? "=" : "-";
     });
@@ -140,7 +140,7 @@ std::string side_by_side(const std::vector<std::vector<std::string>>& pictures) 
 }
 
 std::string bar(double value, int width) {
-    const int filled = static_cast<int>(std::lround(std::clamp(value, 0.0, 1.0) * width));
+    const int filled = static_cast<int>(std::lround(std::fmin(std::fmax(value, 0.0), 1.0) * width));  // NaN draws nothing
     return repeat("█", static_cast<std::size_t>(filled)) + repeat("░", static_cast<std::size_t>(width - filled));
 }
 

@@ -1,4 +1,3 @@
-#define BOOST_TEST_MODULE 01_load_data
 #include "formula.hpp"
 #include "shell.hpp"
 #include "test.hpp"

@@ -1,4 +1,3 @@
-#define BOOST_TEST_MODULE 02_softmax
 #include "exact.hpp"
 #include "formula.hpp"
 #include "test.hpp"

@@ -1,4 +1,3 @@
-#define BOOST_TEST_MODULE 03_cross_entropy
 #include "exact.hpp"
 #include "formula.hpp"
 #include "test.hpp"

@@ -1,4 +1,3 @@
-#define BOOST_TEST_MODULE 04_forward_pass
 #include "formula.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"

@@ -1,3 +1,2 @@
-#define BOOST_TEST_MODULE 06_training_loop
 #include "test.hpp"
 BOOST_AUTO_TEST_CASE(nothing_yet, *boost::unit_test::label("5.3")) { BOOST_TEST(true); }

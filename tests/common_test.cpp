@@ -1,19 +1,26 @@
 // What the chapters share and none teaches: files that are whole or not there, tables and pictures in a terminal, PNG files, plots.
-#define BOOST_TEST_MODULE common
 #include "test.hpp"
 
 #include "common/files.hpp"
 #include "common/find_digits.hpp"
+#include "common/picture.hpp"
+#include "common/terminal.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
+#include <chrono>
 #include <csignal>
+#include <fcntl.h>
 #include <functional>
+#include <iostream>
+#include <optional>
+#include <png.h>
 #include <sstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <thread>
 
 namespace bdata = boost::unit_test::data;
 namespace fs = std::filesystem;
@@ -126,14 +133,14 @@ BOOST_AUTO_TEST_CASE(a_writer_that_gives_up_leaves_the_old_file_and_nothing_besi
         };
         BOOST_TEST(error_of([&] { write_file(file, give_up); }) == "gave up");
         BOOST_TEST(error_of([&] { write_file(file, [](std::ostream& out) { out.setstate(std::ios::failbit); }); }) != "");
-        BOOST_TEST(true || ignore(file, [](const std::string& beside) {
+        BOOST_TEST(!replace_file(file, [](const std::string& beside) {
             write_text(beside, "new");
             return false;
         }));
         BOOST_TEST(text_of(file) == old);
         BOOST_TEST(names_in(folder.path).size() == (old.empty() ? 0u : 1u));
     }
-    BOOST_TEST(true || ignore(file, [](const std::string& beside) {
+    BOOST_TEST(replace_file(file, [](const std::string& beside) {
         write_text(beside, "new");
         return true;
     }));
@@ -247,4 +254,324 @@ BOOST_AUTO_TEST_CASE(damaged_gzip_is_noticed) {
         BOOST_TEST(read(file).damaged, "byte " << place << " of " << whole.size());
     }
     open_file(file)->get();  // closed before its end: no error, no leak
+}
+
+// The terminal
+
+namespace {
+
+// Standard output goes elsewhere for a while.
+struct Redirected {
+    explicit Redirected(int to) : before(dup(STDOUT_FILENO)) {
+        std::cout << std::flush;
+        dup2(to, STDOUT_FILENO);
+    }
+    ~Redirected() {
+        std::cout << std::flush;
+        dup2(before, STDOUT_FILENO);
+        close(before);
+    }
+    int before;
+};
+
+// What is printed into a file, as a pipe would have it.
+std::string piped(const std::function<void()>& print) {
+    const TemporaryFolder folder;
+    const int file = open((folder.path / "printed").c_str(), O_CREAT | O_WRONLY, 0600);
+    {
+        const Redirected redirected(file);
+        print();
+    }
+    close(file);
+    return text_of(folder.path / "printed");
+}
+
+// What is printed on a terminal, a pretended one; nothing where this machine has none to offer. Less than it holds unread, 4 kB.
+std::optional<std::string> on_a_terminal(const std::function<void()>& print) {
+    const int master = posix_openpt(O_RDWR | O_NOCTTY);
+    const int terminal = master < 0 || grantpt(master) != 0 || unlockpt(master) != 0 ? -1 : open(ptsname(master), O_RDWR | O_NOCTTY);
+    if (terminal < 0) {
+        BOOST_TEST_MESSAGE("skipped: no pseudo-terminal here");
+        return {};
+    }
+    {
+        const Redirected redirected(terminal);
+        print();
+        std::cout << "\004" << std::flush;  // marks the end
+    }
+    std::string printed;
+    for (char byte; ::read(master, &byte, 1) == 1 && byte != '\004';) printed += byte;
+    close(terminal);
+    close(master);
+    return printed;
+}
+
+struct Environment {
+    Environment(const char* name_, const char* value) : name(name_) {
+        if (const char* old = std::getenv(name)) before = old;
+        if (value == nullptr) unsetenv(name);
+        else setenv(name, value, 1);
+    }
+    ~Environment() {
+        if (before) setenv(name, before->c_str(), 1);
+        else unsetenv(name);
+    }
+    const char* name;
+    std::optional<std::string> before;
+};
+
+std::string joined(const std::vector<std::string>& lines) {
+    std::string text;
+    for (const std::string& line : lines) text += line + "\n";
+    return text;
+}
+
+// 784 numbers with a few that are not 0: pixels by row and column
+struct Pixel {
+    arma::uword row, column;
+    double value;
+};
+
+arma::vec image_with(const std::vector<Pixel>& pixels) {
+    arma::vec image(784, arma::fill::zeros);
+    for (const Pixel& pixel : pixels) image(pixel.row * 28 + pixel.column) = pixel.value;
+    return image;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(formatted_is_printf_of_any_length) {
+    BOOST_TEST(formatted("nothing") == "nothing");
+    BOOST_TEST(formatted("%s", "") == "");
+    BOOST_TEST(formatted("%d of %llu, %.3f %%, '%5s|%-5s'", -3, 18446744073709551615ULL, 2.0 / 3.0, "right", "left") ==
+               "-3 of 18446744073709551615, 0.667 %, 'right|left '");
+    const std::string longer(100'000, 'x');
+    BOOST_TEST((formatted("<%s>", longer.c_str()) == "<" + longer + ">"));
+}
+
+BOOST_AUTO_TEST_CASE(a_table_is_aligned) {
+    Table table({"digit", "p", "", "note"});
+    table.add({"0", "0.25", "██░░", "a"});
+    table.add({"3 (label)", "1", "████", "größer ≥ λ"});
+    table.add({"short row"});
+    BOOST_TEST(table.text() ==
+               "  digit         p              note\n"
+               "  ---------  ----  ----  ----------\n"
+               "  0          0.25  ██░░           a\n"
+               "  3 (label)     1  ████  größer ≥ λ\n"
+               "  short row\n");
+    BOOST_TEST(Table({"alone"}).text() == "  alone\n  -----\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_bar_is_as_long_as_its_value) {
+    BOOST_TEST(bar(0.0, 4) == "░░░░");
+    BOOST_TEST(bar(0.124, 4) == "░░░░");
+    BOOST_TEST(bar(0.125, 4) == "█░░░");
+    BOOST_TEST(bar(0.5, 4) == "██░░");
+    BOOST_TEST(bar(1.0, 4) == "████");
+    BOOST_TEST(bar(-3.0, 4) == "░░░░");
+    BOOST_TEST(bar(1e300, 4) == "████");
+    BOOST_TEST(bar(0.5, 0) == "");
+    BOOST_TEST(bar(std::nan(""), 4) == "░░░░");
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_has_two_pixels_a_character) {
+    // the top left of what is shown is pixel (2, 2): the frame around it is left out
+    const arma::vec image = image_with({{2, 2, 1.0}, {3, 3, 1.0}, {2, 4, 0.5}, {3, 4, 0.5}, {2, 5, 0.49}, {25, 25, 1.0},
+                                        {1, 6, 1.0}, {26, 6, 1.0}, {6, 1, 1.0}, {6, 26, 1.0}});
+    std::vector<std::string> lines;
+    BOOST_TEST(piped([&] { lines = picture(image); }) == "");  // it is returned, not printed
+    BOOST_TEST(lines.size() == 12u);
+    BOOST_TEST(joined({lines.front()}) == "▀▄█" + std::string(21, ' ') + "\n");
+    BOOST_TEST(joined({lines.back()}) == std::string(23, ' ') + "▄\n");
+    for (std::size_t i = 1; i < 11; ++i) BOOST_TEST(lines[i] == std::string(24, ' '));
+}
+
+BOOST_AUTO_TEST_CASE(a_signed_picture_tells_for_from_against) {
+    // in units of the largest, both pixels together: above 0.45 # or =, above 0.15 + or -
+    const arma::vec values = 1e-3 * image_with({{2, 2, 1.0}, {3, 2, 1.0}, {2, 3, 1.0}, {2, 4, 0.4}, {3, 5, -0.4}, {2, 6, -1.0}, {3, 6, -1.0},
+                                                {2, 7, 0.28}, {3, 8, -0.28}, {2, 9, 1.0}, {3, 9, -1.0}, {25, 25, -1.0}});
+    std::vector<std::string> lines, nothing;
+    piped([&] { lines = signed_picture(values), nothing = signed_picture(arma::zeros(784)); });
+    BOOST_TEST(lines.size() == 12u);
+    BOOST_TEST(lines.front() == "##+-=" + std::string(19, ' '));
+    BOOST_TEST(lines.back() == std::string(23, ' ') + "=");
+    for (const std::string& line : nothing) BOOST_TEST(line == std::string(24, ' '));
+    piped([&] { lines = signed_picture(image_with({{2, 2, std::nan("")}, {2, 3, 1.0}, {3, 3, 1.0}})); });
+    BOOST_TEST(lines.front() == " #" + std::string(22, ' '));  // NaN speaks neither for nor against
+}
+
+BOOST_AUTO_TEST_CASE(a_terminal_gets_colours_unless_it_wants_none) {
+    const arma::vec image = image_with({{2, 2, 1.0}, {3, 3, 0.5}, {2, 4, -7.0}});
+    for (const char* no_color : {(const char*)nullptr, "", "1", "0"}) {  // https://no-color.org: set and not empty, to whatever
+        const Environment environment("NO_COLOR", no_color);
+        const bool plain = no_color != nullptr && *no_color != '\0';
+        std::string shown, weights;
+        bool terminal = false;
+        if (!on_a_terminal([&] { terminal = on_terminal(), shown = picture(image).front(), weights = signed_picture(image).front(); })) return;
+        BOOST_TEST(terminal);
+        if (plain) {
+            BOOST_TEST(shown == "▀▄" + std::string(22, ' '));
+            BOOST_TEST(weights.find('\033') == std::string::npos);
+        } else {
+            BOOST_TEST(shown.starts_with("\033[38;5;255;48;5;232m▀\033[38;5;232;48;5;244m▀\033[38;5;232;48;5;232m▀"), shown);
+            BOOST_TEST(shown.ends_with("▀\033[0m"));
+            BOOST_TEST(weights.starts_with("\033[38;5;17;48;5;16m▀\033[38;5;16;48;5;16m▀\033[38;5;196;48;5;16m▀"), weights);
+        }
+        piped([&] { shown = picture(image).front(); });
+        BOOST_TEST(shown == "▀▄" + std::string(22, ' '));  // never in a pipe
+    }
+}
+
+BOOST_AUTO_TEST_CASE(pictures_stand_side_by_side) {
+    BOOST_TEST(side_by_side({{"ab", "cd"}, {"▀▄", "  "}, {"12", "  "}}) == "ab ▀▄ 12\ncd\n");
+    BOOST_TEST(side_by_side({{"ab"}}) == "ab\n");
+    BOOST_TEST(side_by_side({}) == "");
+}
+
+BOOST_AUTO_TEST_CASE(progress_is_for_terminals) {
+    const auto work = [] {
+        Progress progress("epoch 1", 1000);
+        progress.update(64);  // too early
+        std::this_thread::sleep_for(std::chrono::milliseconds(110));
+        progress.update(255);  // not a multiple of 64
+        progress.update(256);
+        progress.update(320);  // too early again
+    };
+    BOOST_TEST(piped(work) == "");
+    if (const auto shown = on_a_terminal(work)) {
+        BOOST_TEST(shown->starts_with("\repoch 1 ████████░░░░░░░░░░░░░░░░░░░░░░  26 %, 0 s left \033[K"), *shown);
+        BOOST_TEST(shown->ends_with("\033[K\r\033[K"), *shown);  // drawn once, then wiped
+        BOOST_TEST(std::ranges::count(*shown, '\r') == 2);
+    }
+}
+
+// Pictures
+
+namespace {
+
+// A PNG file as libpng reads it: rows x columns x channels.
+arma::Cube<arma::u8> read_png(const fs::path& file, png_uint_32 format, arma::uword channels) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    BOOST_TEST_REQUIRE(png_image_begin_read_from_file(&image, file.c_str()) != 0, image.message);
+    BOOST_TEST((image.format & (PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA | PNG_FORMAT_FLAG_LINEAR)) == format);
+    image.format = format;
+    arma::Cube<arma::u8> pixels(channels, image.width, image.height);
+    BOOST_TEST_REQUIRE(png_image_finish_read(&image, nullptr, pixels.memptr(), 0, nullptr) != 0, image.message);
+    arma::Cube<arma::u8> picture(image.height, image.width, channels);
+    for (arma::uword row = 0; row < picture.n_rows; ++row)
+        for (arma::uword column = 0; column < picture.n_cols; ++column)
+            for (arma::uword channel = 0; channel < channels; ++channel) picture(row, column, channel) = pixels(channel, column, row);
+    return picture;
+}
+
+bool equal(const arma::Cube<arma::u8>& a, const arma::Cube<arma::u8>& b) {
+    return arma::size(a) == arma::size(b) && std::equal(a.begin(), a.end(), b.begin());
+}
+
+template <typename Bytes>
+Bytes counted(Bytes bytes) {
+    for (arma::uword i = 0; i < bytes.n_elem; ++i) bytes(i) = static_cast<arma::u8>(i * 37 % 251);
+    return bytes;
+}
+
+arma::Col<arma::u8> colour_at(const Colour& picture, arma::uword row, arma::uword column) {
+    return {picture(row, column, 0), picture(row, column, 1), picture(row, column, 2)};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_png_file_holds_the_picture) {
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "new/picture.png";
+    for (const auto& [rows, columns] : {std::pair{1u, 1u}, {3u, 5u}, {5u, 3u}, {200u, 1u}, {1u, 200u}, {301u, 299u}}) {
+        const Grey grey = counted(Grey(rows, columns));
+        write_png(file, grey);
+        arma::Cube<arma::u8> expected(rows, columns, 1);
+        expected.slice(0) = grey;
+        BOOST_TEST(equal(read_png(file, PNG_FORMAT_GRAY, 1), expected));
+
+        const Colour colour = counted(Colour(rows, columns, 3));
+        write_png(file, colour);
+        BOOST_TEST(equal(read_png(file, PNG_FORMAT_RGB, 3), colour));
+        Colour swapped = colour;
+        swapped.slice(0).swap(swapped.slice(2));
+        BOOST_TEST((rows * columns == 1 || !equal(read_png(file, PNG_FORMAT_RGB, 3), swapped)));  // red is not blue
+    }
+    BOOST_TEST(names_in(folder.path / "new") == std::vector<std::string>{"picture.png"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_picture_that_can_not_be_written_leaves_nothing) {
+    const TemporaryFolder folder;
+    write_text(folder.path / "file", "old");
+    const std::string below_a_file = folder.path / "file/picture.png", empty = folder.path / "empty.png", large = folder.path / "large.png";
+    BOOST_TEST(error_of([&] { write_png(below_a_file, Grey(3, 3)); }) == below_a_file + ": can't be written; is its folder there, and may you write to it?");
+    BOOST_TEST(error_of([&] { write_png(below_a_file, Colour(3, 3, 3)); }) == below_a_file + ": can't be written; is its folder there, and may you write to it?");
+    for (const auto& write : {std::function<void()>([&] { write_png(empty, Grey()); }), std::function<void()>([&] { write_png(empty, Colour(0, 0, 3)); })})
+        BOOST_TEST(error_of(write).starts_with(empty + ": can't be made into a PNG: "), error_of(write));
+    {
+        const FullDisk full(1000);
+        const Grey noise = arma::conv_to<Grey>::from(arma::randi<arma::umat>(200, 200, arma::distr_param(0, 255)));
+        BOOST_TEST(error_of([&] { write_png(large, noise); }).starts_with(large + ": could not be written whole"));
+    }
+    BOOST_TEST(names_in(folder.path) == std::vector<std::string>{"file"}, boost::test_tools::per_element());
+    BOOST_TEST(text_of(folder.path / "file") == "old");
+}
+
+BOOST_AUTO_TEST_CASE(a_sheet_has_its_digits_in_rows) {
+    arma::Mat<arma::u8> digits(784, 5, arma::fill::zeros);
+    for (arma::uword i = 0; i < 5; ++i) {
+        digits(0, i) = static_cast<arma::u8>(10 * (i + 1));                   // top left
+        digits(1 * 28 + 27, i) = static_cast<arma::u8>(100 + i);              // right end of row 1
+        digits(783, i) = static_cast<arma::u8>(255 - i);                      // bottom right
+    }
+    const Grey sheet = sheet_of_digits(digits, 3);  // 3 and 2, with 2 pixels between and around
+    BOOST_TEST(sheet.n_rows == 2 + 2 * 30u);
+    BOOST_TEST(sheet.n_cols == 2 + 3 * 30u);
+    Grey expected(62, 92, arma::fill::value(255));
+    for (arma::uword i = 0; i < 5; ++i) {
+        const arma::uword top = i < 3 ? 2 : 32, left = 2 + 30 * (i % 3);
+        expected(top, left) = static_cast<arma::u8>(255 - 10 * (i + 1));  // ink is dark
+        expected(top + 1, left + 27) = static_cast<arma::u8>(155 - i);
+        expected(top + 27, left + 27) = static_cast<arma::u8>(i);
+    }
+    BOOST_TEST(arma::all(arma::vectorise(sheet == expected)));
+
+    BOOST_TEST((arma::size(sheet_of_digits(digits, 5)) == arma::SizeMat(32, 152)));
+    BOOST_TEST((arma::size(sheet_of_digits(digits, 100)) == arma::SizeMat(32, 152)));  // no wider than what it holds
+    BOOST_TEST((arma::size(sheet_of_digits(digits, 1)) == arma::SizeMat(152, 32)));
+    BOOST_TEST((arma::size(sheet_of_digits(digits.head_cols(0), 3)) == arma::SizeMat(2, 2)));
+}
+
+BOOST_AUTO_TEST_CASE(weights_are_blue_for_and_red_against) {
+    arma::mat weights(784, 2, arma::fill::zeros);
+    weights(0, 0) = 0.02;
+    weights(1, 0) = -0.02;
+    weights(28, 0) = 0.01;
+    weights(783, 1) = -0.005;
+    const Colour sheet = sheet_of_weights(weights, 2);
+    BOOST_TEST((arma::size(sheet) == arma::SizeCube(32, 62, 3)));
+    using Bytes = arma::Col<arma::u8>;
+    const auto is = [&](arma::uword row, arma::uword column, const Bytes& colour) { return arma::all(colour_at(sheet, row, column) == colour); };
+    BOOST_TEST(is(2, 2, Bytes{0, 0, 255}));
+    BOOST_TEST(is(2, 3, Bytes{255, 0, 0}));
+    BOOST_TEST(is(3, 2, Bytes{128, 128, 255}));        // half way to white, 127.5
+    BOOST_TEST(is(29, 59, Bytes{255, 191, 191}));      // a quarter of the largest of all, not of its own picture
+    BOOST_TEST(is(2, 4, Bytes{255, 255, 255}));
+    BOOST_TEST(is(0, 0, Bytes{255, 255, 255}));
+    const Colour nothing = sheet_of_weights(arma::zeros(784, 2), 2);
+    BOOST_TEST(std::all_of(nothing.begin(), nothing.end(), [](int byte) { return byte == 255; }));
+}
+
+BOOST_AUTO_TEST_CASE(enlarged_pixels_are_squares) {
+    const Grey grey{{1, 2, 3}, {4, 5, 6}};
+    const Grey expected{{1, 1, 2, 2, 3, 3}, {1, 1, 2, 2, 3, 3}, {4, 4, 5, 5, 6, 6}, {4, 4, 5, 5, 6, 6}};
+    BOOST_TEST(arma::approx_equal(enlarged(grey, 2), expected, "absdiff", 0));
+    BOOST_TEST(arma::approx_equal(enlarged(grey, 1), grey, "absdiff", 0));
+    const Colour colour = counted(Colour(2, 3, 3)), large = enlarged(colour, 3);
+    BOOST_TEST((arma::size(large) == arma::SizeCube(6, 9, 3)));
+    for (arma::uword row = 0; row < 6; ++row)
+        for (arma::uword column = 0; column < 9; ++column)
+            BOOST_TEST(arma::all(colour_at(large, row, column) == colour_at(colour, row / 3, column / 3)));
 }

@@ -1,4 +1,3 @@
-#define BOOST_TEST_MODULE docs
 #include "test.hpp"
 
 #include "docs_check.hpp"

@@ -1,5 +1,4 @@
 // The check that every derivative of this tutorial is held to: what it accepts, what it must never accept, and what it says then.
-#define BOOST_TEST_MODULE gradient_check
 #include "formula.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"

@@ -1,5 +1,4 @@
 // ./tutorial data against mirrors on this machine's loopback: what they send, cut short or refuse is up to each test.
-#define BOOST_TEST_MODULE tutorial_data
 #include "test.hpp"
 
 #include "shell.hpp"

@@ -1,6 +1,5 @@
 // ./tutorial in a small checkout of its own, among stand-ins for the package manager, CMake and the chapters' programs:
 // each writes down how it was called. So nothing is installed or built, least of all the tree that this test runs in.
-#define BOOST_TEST_MODULE tutorial
 #include "test.hpp"
 
 #include "shell.hpp"
