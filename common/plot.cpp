@@ -18,19 +18,24 @@ namespace {
 
 using Points = std::vector<std::pair<double, double>>;
 
-// What can be drawn, on the scale that it is drawn on.
-Points scaled(const Points& points, bool logarithmic) {
+// What can be drawn. From 1e300 on, the distance between two numbers may be no double any more.
+Points drawable(const Points& points, bool logarithmic) {
+    const auto has_place = [&](double value) { return std::abs(value) < 1e300 && (!logarithmic || value > 0.0); };
     Points kept;
-    for (auto [x, y] : points) {
-        if (logarithmic) {
-            if (!(x > 0.0 && y > 0.0)) continue;
-            x = std::log10(x);
-            y = std::log10(y);
-        }
-        if (std::isfinite(x) && std::isfinite(y)) kept.emplace_back(x, y);
-    }
+    std::copy_if(points.begin(), points.end(), std::back_inserter(kept), [&](const auto& point) { return has_place(point.first) && has_place(point.second); });
     return kept;
 }
+
+// What can be drawn, on the scale that it is drawn on.
+Points scaled(const Points& points, bool logarithmic) {
+    Points kept = drawable(points, logarithmic);
+    if (logarithmic)
+        for (auto& [x, y] : kept) x = std::log10(x), y = std::log10(y);
+    return kept;
+}
+
+// Beyond the beginning of the axis, also where all points are one; 1e17 + 1 is still 1e17.
+double end_of_axis(double first, double last) { return last > first ? last : first + std::max(1.0, 1e-9 * std::abs(first)); }
 
 std::string label(double value, bool logarithmic) { return logarithmic ? formatted("%.0e", std::pow(10.0, value)) : formatted("%.4g", value); }
 
@@ -45,8 +50,8 @@ std::string terminal_plot(const Plot& plot, int width, int height) {
             bottom = std::min(bottom, y), top = std::max(top, y);
         }
     if (!(left <= right)) return "  (nothing to plot)\n";
-    if (right == left) right = left + 1.0;
-    if (top == bottom) top = bottom + 1.0;
+    right = end_of_axis(left, right);
+    top = end_of_axis(bottom, top);
 
     const auto columns = static_cast<std::size_t>(width), rows = static_cast<std::size_t>(height);
     std::vector<std::string> canvas(rows, std::string(columns, ' '));

@@ -17,6 +17,7 @@
 #include <fcntl.h>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <optional>
 #include <png.h>
 #include <sstream>
@@ -647,6 +648,20 @@ BOOST_AUTO_TEST_CASE(a_logarithmic_plot_has_places_above_0_only) {
     linear.logarithmic = false;
     BOOST_TEST(terminal_plot(linear, 21, 5) != terminal_plot(plot, 21, 5));
     BOOST_TEST(terminal_plot({"t", "x", "y", {{"a", {{0, 1}, {1, -1}}}}, true}) == "  (nothing to plot)\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_largest_numbers_have_a_place) {
+    const auto plot = [](const std::vector<std::pair<double, double>>& points) { return terminal_plot({"t", "x", "y", {{"a", points}}}, 20, 3); };
+    for (const double large : {1e15, 1e16, 1e17, 1e100, 1e299, -1e17, -1e299}) {  // from 2^53 = 9e15 on, one more is the same number
+        const std::string drawn = plot({{large, large}});
+        BOOST_TEST((drawn.find("|a\n") != std::string::npos), drawn);
+        BOOST_TEST((plot({{large, 1}, {2 * large, 2}}).find("a\n") != std::string::npos));
+    }
+    const double most = std::numeric_limits<double>::max();
+    BOOST_TEST(plot({{1, most}, {2, -most}, {1, 5}, {3, 7}}) == plot({{1, 5}, {3, 7}}));  // their distance is no double
+    BOOST_TEST(plot({{most, 1}, {-most, 2}, {1, 5}, {3, 7}}) == plot({{1, 5}, {3, 7}}));
+    const std::string denormal = plot({{5e-324, 5e-324}, {1e-323, 1e-323}});
+    BOOST_TEST(std::ranges::count(denormal, 'a') == 4);  // two in the legend, two points
 }
 
 namespace {
