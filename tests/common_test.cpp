@@ -650,6 +650,25 @@ BOOST_AUTO_TEST_CASE(a_logarithmic_plot_has_places_above_0_only) {
     BOOST_TEST(terminal_plot({"t", "x", "y", {{"a", {{0, 1}, {1, -1}}}}, true}) == "  (nothing to plot)\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_name_without_an_ascii_letter_is_a_star) {
+    for (const char* name : {"λ", "", " a"})
+        BOOST_TEST(terminal_plot({"t", "x", "y", {{name, {{1, 5}, {2, 6}}}}}, 20, 2) ==
+                   std::string("  y:  * = ") + name + "\n"
+                   "         6 |                   *\n"
+                   "         5 |*\n"
+                   "           +--------------------\n"
+                   "            1        x         2\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_number_moves_the_frame) {
+    BOOST_TEST(terminal_plot({"t", "x", "y", {{"a", {{1, -1.234e-5}, {2, 3.3e-5}}}}}, 20, 2) ==
+               "  y:  a = a\n"
+               "     3.3e-05 |                   a\n"
+               "  -1.234e-05 |a\n"
+               "             +--------------------\n"
+               "              1        x         2\n");
+}
+
 BOOST_AUTO_TEST_CASE(the_largest_numbers_have_a_place) {
     const auto plot = [](const std::vector<std::pair<double, double>>& points) { return terminal_plot({"t", "x", "y", {{"a", points}}}, 20, 3); };
     for (const double large : {1e15, 1e16, 1e17, 1e100, 1e299, -1e17, -1e299}) {  // from 2^53 = 9e15 on, one more is the same number
