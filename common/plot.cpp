@@ -3,9 +3,11 @@
 #include "common/terminal.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <limits>
 
 #ifdef HAVE_GNUPLOT_IOSTREAM
@@ -18,18 +20,28 @@ namespace {
 
 using Points = std::vector<std::pair<double, double>>;
 
+// What can be drawn. From 1e300 on, the distance between two numbers may be no double any more.
+Points drawable(const Points& points, bool logarithmic) {
+    const auto has_place = [&](double value) { return std::abs(value) < 1e300 && (!logarithmic || value > 0.0); };
+    Points kept;
+    std::copy_if(points.begin(), points.end(), std::back_inserter(kept), [&](const auto& point) { return has_place(point.first) && has_place(point.second); });
+    return kept;
+}
+
 // What can be drawn, on the scale that it is drawn on.
 Points scaled(const Points& points, bool logarithmic) {
-    Points kept;
-    for (auto [x, y] : points) {
-        if (logarithmic) {
-            if (!(x > 0.0 && y > 0.0)) continue;
-            x = std::log10(x);
-            y = std::log10(y);
-        }
-        if (std::isfinite(x) && std::isfinite(y)) kept.emplace_back(x, y);
-    }
+    Points kept = drawable(points, logarithmic);
+    if (logarithmic)
+        for (auto& [x, y] : kept) x = std::log10(x), y = std::log10(y);
     return kept;
+}
+
+// Beyond the beginning of the axis, also where all points are one; 1e17 + 1 is still 1e17.
+double end_of_axis(double first, double last) { return last > first ? last : first + std::max(1.0, 1e-9 * std::abs(first)); }
+
+// A place on the canvas is one byte: a name that does not begin with one, as λ does not, is drawn as a star.
+char mark(const Curve& curve) {
+    return !curve.name.empty() && std::isgraph(static_cast<unsigned char>(curve.name.front())) ? curve.name.front() : '*';
 }
 
 std::string label(double value, bool logarithmic) { return logarithmic ? formatted("%.0e", std::pow(10.0, value)) : formatted("%.4g", value); }
@@ -45,8 +57,8 @@ std::string terminal_plot(const Plot& plot, int width, int height) {
             bottom = std::min(bottom, y), top = std::max(top, y);
         }
     if (!(left <= right)) return "  (nothing to plot)\n";
-    if (right == left) right = left + 1.0;
-    if (top == bottom) top = bottom + 1.0;
+    right = end_of_axis(left, right);
+    top = end_of_axis(bottom, top);
 
     const auto columns = static_cast<std::size_t>(width), rows = static_cast<std::size_t>(height);
     std::vector<std::string> canvas(rows, std::string(columns, ' '));
@@ -54,21 +66,23 @@ std::string terminal_plot(const Plot& plot, int width, int height) {
     for (const Curve& curve : plot.curves) {
         for (const auto& [x, y] : scaled(curve.points, plot.logarithmic))
             canvas[static_cast<std::size_t>(std::lround((top - y) / (top - bottom) * (height - 1)))]
-                  [static_cast<std::size_t>(std::lround((x - left) / (right - left) * (width - 1)))] = curve.name.front();
-        legend += formatted("  %c = %s", curve.name.front(), curve.name.c_str());
+                  [static_cast<std::size_t>(std::lround((x - left) / (right - left) * (width - 1)))] = mark(curve);
+        legend += formatted("  %c = %s", mark(curve), curve.name.c_str());
     }
     std::string lines = "  " + plot.y_label + ":" + legend + "\n";
+    const std::string highest = label(top, plot.logarithmic), lowest = label(bottom, plot.logarithmic);
+    const int indent = std::max({8, static_cast<int>(highest.size()), static_cast<int>(lowest.size())});
     for (std::size_t row = 0; row < rows; ++row) {
-        const std::string tick = row == 0 ? label(top, plot.logarithmic) : row + 1 == rows ? label(bottom, plot.logarithmic) : "";
+        const std::string tick = row == 0 ? highest : row + 1 == rows ? lowest : "";
         canvas[row].erase(canvas[row].find_last_not_of(' ') + 1);
-        lines += formatted("  %8s |", tick.c_str()) + canvas[row] + "\n";
+        lines += formatted("  %*s |", indent, tick.c_str()) + canvas[row] + "\n";
     }
-    lines += formatted("  %8s +", "") + std::string(columns, '-') + "\n";
+    lines += formatted("  %*s +", indent, "") + std::string(columns, '-') + "\n";
     const std::string first = label(left, plot.logarithmic), last = label(right, plot.logarithmic);
     const int middle = std::max(1, width - static_cast<int>(first.size() + last.size()));
     const auto before = static_cast<std::size_t>(std::max(1, (middle - static_cast<int>(plot.x_label.size())) / 2));
     const auto after = static_cast<std::size_t>(std::max(1, middle - static_cast<int>(plot.x_label.size() + before)));
-    return lines + formatted("  %8s  ", "") + first + std::string(before, ' ') + plot.x_label + std::string(after, ' ') + last + "\n";
+    return lines + formatted("  %*s  ", indent, "") + first + std::string(before, ' ') + plot.x_label + std::string(after, ' ') + last + "\n";
 }
 
 #ifdef HAVE_GNUPLOT_IOSTREAM

@@ -18,7 +18,7 @@ struct Plot {
     bool logarithmic = false;  // both axes; points that are not above 0 are left out
 };
 
-// Lines: the plot in characters, `width` x `height` inside its frame; each curve's points are its name's first letter.
+// Lines: the plot in characters, `width` x `height` inside its frame; each curve's points are its name's first letter, or * where that is not ASCII.
 std::string terminal_plot(const Plot& plot, int width = 64, int height = 16);
 
 // Writes an SVG file by gnuplot. Returns a line for a person: where the plot is, or that gnuplot is missing and how to install it.

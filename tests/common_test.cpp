@@ -4,6 +4,7 @@
 #include "common/files.hpp"
 #include "common/find_digits.hpp"
 #include "common/picture.hpp"
+#include "common/plot.hpp"
 #include "common/terminal.hpp"
 #include "shell.hpp"
 
@@ -15,6 +16,7 @@
 #include <fcntl.h>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <optional>
 #include <png.h>
 #include <sstream>
@@ -260,26 +262,26 @@ BOOST_AUTO_TEST_CASE(damaged_gzip_is_noticed) {
 
 namespace {
 
-// Standard output goes elsewhere for a while.
+// Standard output, or standard error, goes elsewhere for a while.
 struct Redirected {
-    explicit Redirected(int to) : before(dup(STDOUT_FILENO)) {
+    Redirected(int stream_, int to) : stream(stream_), before(dup(stream)) {
         std::cout << std::flush;
-        dup2(to, STDOUT_FILENO);
+        dup2(to, stream);
     }
     ~Redirected() {
         std::cout << std::flush;
-        dup2(before, STDOUT_FILENO);
+        dup2(before, stream);
         close(before);
     }
-    int before;
+    int stream, before;
 };
 
 // What is printed into a file, as a pipe would have it.
-std::string piped(const std::function<void()>& print) {
+std::string piped(const std::function<void()>& print, int stream = STDOUT_FILENO) {
     const TemporaryFolder folder;
     const int file = open((folder.path / "printed").c_str(), O_CREAT | O_WRONLY, 0600);
     {
-        const Redirected redirected(file);
+        const Redirected redirected(stream, file);
         print();
     }
     close(file);
@@ -295,7 +297,7 @@ std::optional<std::string> on_a_terminal(const std::function<void()>& print) {
         return {};
     }
     {
-        const Redirected redirected(terminal);
+        const Redirected redirected(STDOUT_FILENO, terminal);
         print();
         std::cout << "\004" << std::flush;  // marks the end
     }
@@ -574,4 +576,147 @@ BOOST_AUTO_TEST_CASE(enlarged_pixels_are_squares) {
     for (arma::uword row = 0; row < 6; ++row)
         for (arma::uword column = 0; column < 9; ++column)
             BOOST_TEST(arma::all(colour_at(large, row, column) == colour_at(colour, row / 3, column / 3)));
+}
+
+// Plots
+
+BOOST_AUTO_TEST_CASE(a_plot_in_characters) {
+    const Plot plot{"Learning curve", "epoch", "mean loss",
+                    {{"training", {{1, 0.5}, {2, 0.3}, {3, 0.2}, {4, 0.15}}}, {"x: test", {{1, 0.45}, {2, 0.31}, {3, 0.25}, {4, 0.24}}}}};
+    BOOST_TEST(terminal_plot(plot, 30, 6) ==
+               "  mean loss:  t = training  x = x: test\n"
+               "       0.5 |t\n"
+               "           |x\n"
+               "           |\n"
+               "           |          x\n"  // the later curve hides the earlier
+               "           |                   x         x\n"
+               "      0.15 |                             t\n"
+               "           +------------------------------\n"
+               "            1           epoch            4\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_plot_of_next_to_nothing) {
+    const auto plot = [](const std::vector<std::pair<double, double>>& points) { return terminal_plot({"t", "x", "y", {{"a", points}}}, 20, 3); };
+    BOOST_TEST(plot({}) == "  (nothing to plot)\n");
+    BOOST_TEST(terminal_plot({"t", "x", "y", {}}) == "  (nothing to plot)\n");
+    BOOST_TEST(plot({{3, 7}}) ==
+               "  y:  a = a\n"
+               "         8 |\n"
+               "           |\n"
+               "         7 |a\n"
+               "           +--------------------\n"
+               "            3        x         4\n");
+    BOOST_TEST(plot({{1, 7}, {2, 7}, {3, 7}}) ==
+               "  y:  a = a\n"
+               "         8 |\n"
+               "           |\n"
+               "         7 |a         a        a\n"
+               "           +--------------------\n"
+               "            1        x         3\n");
+    BOOST_TEST(plot({{1, 5}, {1, 7}}) ==
+               "  y:  a = a\n"
+               "         7 |a\n"
+               "           |\n"
+               "         5 |a\n"
+               "           +--------------------\n"
+               "            1        x         2\n");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_number_is_not_plotted) {
+    const double nan = std::nan(""), inf = HUGE_VAL;
+    const std::vector<std::pair<double, double>> good{{1, 5}, {2, 6}, {3, 7}};
+    auto points = good;
+    points.insert(points.end(), {{nan, 5}, {2, nan}, {nan, nan}, {inf, 5}, {2, inf}, {-inf, 5}, {2, -inf}});
+    BOOST_TEST(terminal_plot({"t", "x", "y", {{"a", points}}}) == terminal_plot({"t", "x", "y", {{"a", good}}}));
+    BOOST_TEST(terminal_plot({"t", "x", "y", {{"a", {{nan, 1}, {1, inf}}}}}) == "  (nothing to plot)\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_logarithmic_plot_has_places_above_0_only) {
+    const std::vector<std::pair<double, double>> points{{1e-6, 1e-2}, {1e-4, 1e-6}, {1e-2, 1e-4}, {0, 1}, {1, 0}, {-1, 1}, {1, -1}};
+    const Plot plot{"t", "step h", "error", {{"a", points}}, true};
+    BOOST_TEST(terminal_plot(plot, 21, 5) ==
+               "  error:  a = a\n"
+               "     1e-02 |a\n"
+               "           |\n"
+               "           |                    a\n"
+               "           |\n"
+               "     1e-06 |          a\n"
+               "           +---------------------\n"
+               "            1e-06  step h   1e-02\n");
+    Plot linear = plot;
+    linear.logarithmic = false;
+    BOOST_TEST(terminal_plot(linear, 21, 5) != terminal_plot(plot, 21, 5));
+    BOOST_TEST(terminal_plot({"t", "x", "y", {{"a", {{0, 1}, {1, -1}}}}, true}) == "  (nothing to plot)\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_without_an_ascii_letter_is_a_star) {
+    for (const char* name : {"λ", "", " a"})
+        BOOST_TEST(terminal_plot({"t", "x", "y", {{name, {{1, 5}, {2, 6}}}}}, 20, 2) ==
+                   std::string("  y:  * = ") + name + "\n"
+                   "         6 |                   *\n"
+                   "         5 |*\n"
+                   "           +--------------------\n"
+                   "            1        x         2\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_long_number_moves_the_frame) {
+    BOOST_TEST(terminal_plot({"t", "x", "y", {{"a", {{1, -1.234e-5}, {2, 3.3e-5}}}}}, 20, 2) ==
+               "  y:  a = a\n"
+               "     3.3e-05 |                   a\n"
+               "  -1.234e-05 |a\n"
+               "             +--------------------\n"
+               "              1        x         2\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_largest_numbers_have_a_place) {
+    const auto plot = [](const std::vector<std::pair<double, double>>& points) { return terminal_plot({"t", "x", "y", {{"a", points}}}, 20, 3); };
+    for (const double large : {1e15, 1e16, 1e17, 1e100, 1e299, -1e17, -1e299}) {  // from 2^53 = 9e15 on, one more is the same number
+        const std::string drawn = plot({{large, large}});
+        BOOST_TEST((drawn.find("|a\n") != std::string::npos), drawn);
+        BOOST_TEST((plot({{large, 1}, {2 * large, 2}}).find("a\n") != std::string::npos));
+    }
+    const double most = std::numeric_limits<double>::max();
+    BOOST_TEST(plot({{1, most}, {2, -most}, {1, 5}, {3, 7}}) == plot({{1, 5}, {3, 7}}));  // their distance is no double
+    BOOST_TEST(plot({{most, 1}, {-most, 2}, {1, 5}, {3, 7}}) == plot({{1, 5}, {3, 7}}));
+    const std::string denormal = plot({{5e-324, 5e-324}, {1e-323, 1e-323}});
+    BOOST_TEST(std::ranges::count(denormal, 'a') == 4);  // two in the legend, two points
+}
+
+namespace {
+
+// Whether gnuplot is there to draw; says so where it is not.
+bool can_draw() {
+    const TemporaryFolder folder;
+    const std::string outcome = write_svg(folder.path / "plot.svg", {"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}});
+    if (outcome.starts_with("no ")) BOOST_TEST_MESSAGE("skipped: " << outcome);
+    return !outcome.starts_with("no ");
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(gnuplot_draws_an_svg_file_whatever_the_names) {
+    if (!can_draw()) return;
+    const TemporaryFolder folder;
+    const Plot plot{"Bob's \"loss\" ≤ `date` $HOME 100 % _^{x}", "step 'h'", "größe", {{"a 'quoted' curve", {{1, 1}, {2, 3}}}, {"λ", {{1, 2}, {2, 1}}}}};
+    for (const char* name : {"plot.svg", "new folder/it's \"a\" plot.svg", "λ/größe.svg", "$HOME `date`.svg", "|false.svg", "~.svg", "%d.svg"}) {
+        const std::string file = folder.path / name;
+        std::string outcome;
+        BOOST_TEST(piped([&] { outcome = write_svg(file, plot); }, STDERR_FILENO) == "");
+        BOOST_TEST(outcome == "plot: " + file);
+        const std::string svg = text_of(file);
+        BOOST_TEST(svg.starts_with("<?xml"), name);
+        BOOST_TEST(svg.ends_with("</svg>\n\n"), svg.substr(svg.size() - std::min<std::size_t>(svg.size(), 60)));
+        for (const char* words : {"≤ `date` $HOME 100 % _^{x}", "größe", "λ", "quoted"}) BOOST_TEST((svg.find(words) != std::string::npos), words);
+        fs::remove(file);
+    }
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path)) BOOST_TEST(entry.is_directory(), entry.path() << " is left");
+}
+
+BOOST_AUTO_TEST_CASE(without_gnuplot_the_plot_is_missing_and_no_more) {
+    if (!can_draw()) return;
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "new/plot.svg";
+    const Environment nothing_there("PATH", folder.path.c_str());
+    BOOST_TEST(write_svg(file, {"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}}) == "no " + file + ": gnuplot is not installed (apt or brew install gnuplot)");
+    BOOST_TEST(names_in(folder.path).empty());
 }
