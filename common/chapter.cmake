@@ -82,7 +82,8 @@ function(chapter name)
     target_link_libraries(${name}_headers INTERFACE ${earlier}_headers)
   endforeach()
 
-  add_executable(${name} ${folder}/main.cpp)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE ${name}_headers common)
   target_precompile_headers(${name} REUSE_FROM precompiled)
 

@@ -253,6 +253,8 @@ std::string CheckReport::diagnosis() const {
     const double first = entries.front().analytic;
     if (all_conclusive(*this, [&](const CheckedEntry& e) { return close(e.analytic, first); }))
         return formatted("every entry is the same number, %.6g, and the slopes differ: a link of the chain rule is missing", first);
+    if (all_conclusive(*this, [](const CheckedEntry& e) { return close(e.analytic, e.numerical) || std::abs(e.numerical) < too_small_to_tell; }))
+        return "entries that should be 0 are not, all others are right: is a mask forgotten, such as where z > 0?";
     return "no simple pattern: take the formula apart and check each link alone";
 }
 

@@ -1,6 +1,8 @@
 // A hidden layer: z = W x + b1, h = ReLU(z), theta = U h + b2, softmax, cross-entropy; for a batch of images at once.
+// Softmax, cross-entropy and what lies between them and theta are chapter 7's, unchanged.
 #pragma once
 
+#include "01_load_data/digits.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 
 #include <armadillo>
@@ -54,10 +56,10 @@ HiddenLayer<T> mean_loss_gradient(const HiddenLayer<T>& model, const Batch<T>& b
     const arma::Mat<T> at_theta = mean_loss_wrt_activations(batch.labels, batch_softmax(pass.theta));  // (9.1) p - y
     const arma::Mat<T> at_z = (model.U.t() * at_theta) % relu_slope(pass.z);                           // (9.4) U^T (p - y) where z > 0
     return {
-        at_z * batch.images.t(),    // (9.5) at W
-        arma::sum(at_z, 1),         // (9.6) at b1
-        at_theta * pass.h.t(),      // (9.2) at U
-        arma::sum(at_theta, 1),     // (9.3) at b2
+        at_z * batch.images.t(),  // (9.5) at W
+        arma::sum(at_z, 1),       // (9.6) at b1
+        at_theta * pass.h.t(),    // (9.2) at U
+        arma::sum(at_theta, 1),   // (9.3) at b2
     };
 }
 
@@ -65,7 +67,7 @@ HiddenLayer<T> mean_loss_gradient(const HiddenLayer<T>& model, const Batch<T>& b
 template <typename T>
 T hidden_training_step(HiddenLayer<T>& model, const Batch<T>& batch, T learning_rate) {
     const HiddenPass<T> pass = hidden_forward(model, batch.images);
-    const HiddenLayer<T> gradient = mean_loss_gradient(model, batch, pass);
+    const HiddenLayer<T> gradient = mean_loss_gradient(model, batch, pass);  // whole, before any parameter moves: (9.4) needs this U
     model.W -= learning_rate * gradient.W;
     model.b1 -= learning_rate * gradient.b1;
     model.U -= learning_rate * gradient.U;
@@ -73,18 +75,39 @@ T hidden_training_step(HiddenLayer<T>& model, const Batch<T>& batch, T learning_
     return batch_cross_entropy(batch.labels, pass.theta);
 }
 
-// He's rule: weights with variance 2 / inputs keep the size of what flows through ReLU from layer to layer. Biases start at 0.
-// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10. The same for the same seed on every machine.
+// Mean loss and accuracy over the digits.
+template <typename T>
+Score hidden_score(const HiddenLayer<T>& model, const Digits& digits) {
+    return batch_score<T>(digits, [&](const arma::Mat<T>& images) { return hidden_forward(model, images).theta; });
+}
+
+// returns rows x inputs weights of mean 0 and variance 2 / inputs: behind ReLU the signal is then as large as before the layer.
+// He, Zhang, Ren and Sun, "Delving Deep into Rectifiers", ICCV 2015, equation 10.
+template <typename T>
+arma::Mat<T> he_weights(arma::uword rows, arma::uword inputs, std::mt19937_64& random) {
+    const double most = std::sqrt(6.0 / static_cast<double>(inputs));  // uniform in [-most, most) has variance most^2 / 3
+    arma::mat weights(rows, inputs);
+    weights.imbue([&] { return most * (2.0 * static_cast<double>(random() >> 11) * 0x1p-53 - 1.0); });
+    return arma::conv_to<arma::Mat<T>>::from(weights);
+}
+
+// He's weights, biases of 0: the same for the same seed on every machine
 template <typename T>
 HiddenLayer<T> random_hidden_layer(arma::uword hidden, std::uint64_t seed) {
     std::mt19937_64 random(seed);
-    const auto he = [&](arma::uword rows, arma::uword inputs) {
-        arma::mat weights(rows, inputs);
-        const double largest = std::sqrt(6.0 / static_cast<double>(inputs));  // uniform in [-c, c) has variance c^2 / 3
-        weights.imbue([&] { return largest * (2.0 * static_cast<double>(random() >> 11) * 0x1p-53 - 1.0); });
-        return arma::conv_to<arma::Mat<T>>::from(weights);
+    return {
+        he_weights<T>(hidden, pixel_count, random),
+        arma::Col<T>(hidden, arma::fill::zeros),
+        he_weights<T>(digit_count, hidden, random),
+        arma::Col<T>(digit_count, arma::fill::zeros),
     };
-    return {he(hidden, pixel_count), arma::Col<T>(hidden, arma::fill::zeros), he(digit_count, hidden), arma::Col<T>(digit_count, arma::fill::zeros)};
+}
+
+// The same numbers as another scalar: what was trained in float is checked and saved in double.
+template <typename To, typename From>
+HiddenLayer<To> converted(const HiddenLayer<From>& model) {
+    return {arma::conv_to<arma::Mat<To>>::from(model.W), arma::conv_to<arma::Col<To>>::from(model.b1), arma::conv_to<arma::Mat<To>>::from(model.U),
+            arma::conv_to<arma::Col<To>>::from(model.b2)};
 }
 
 }  // namespace scratch
