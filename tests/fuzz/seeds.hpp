@@ -1,7 +1,7 @@
 // What the fuzz targets start from: small files of each kind that the readers take, made here so that none is shipped.
 #pragma once
 
-#include "common/picture.hpp"
+#include "png_bytes.hpp"
 
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
@@ -10,12 +10,6 @@
 #include <string>
 
 namespace scratch {
-
-inline std::string big_endian(unsigned number) {
-    std::string bytes;
-    for (const int shift : {24, 16, 8, 0}) bytes += static_cast<char>(number >> shift & 0xff);
-    return bytes;
-}
 
 inline std::string gzipped(const std::string& bytes) {
     std::ostringstream out;
@@ -51,6 +45,23 @@ inline std::map<std::string, std::string> model_seeds() {
             {"hidden", "scratch-model 1\nhidden-layer\nW 1 784\n" + repeated("0.5 ", 783) + "-1e-3\nb1 1 1\n1\nU 10 1\n" + repeated("2\n", 10) +
                            "b2 10 1\n" + repeated("3.25\n", 10)},
             {"not finite", "scratch-model 1\nhidden-layer\nW 1 784\n" + repeated("nan ", 783) + "inf\n"}};
+}
+
+inline std::map<std::string, std::string> picture_seeds() {
+    const auto rows = [](int count, const std::string& row) { return repeated('\0' + row, count); };  // 0: no filter
+    return {{"grey", png_bytes({4, 4, 8, 0}, rows(2, std::string(4, '\xff')) + rows(2, "\x10\x20\x30\x40"))},
+            {"colour", png_bytes({2, 2, 8, 2}, rows(2, "\x10\x20\x30\x40\x50\x60"))},
+            {"alpha", png_bytes({2, 2, 8, 4}, rows(1, std::string(4, '\0')) + rows(1, "\x10\xff\x20\x80"))},
+            {"sixteen bits", png_bytes({2, 2, 16, 0}, rows(2, "\x10\x20\x30\x40"))},
+            {"one bit", png_bytes({8, 2, 1, 0}, rows(1, "\x18") + rows(1, "\xff"))},
+            {"palette", png_bytes({4, 2, 2, 3}, rows(2, "\x1b"), png_chunk("PLTE", repeated("\x10\x20\x30", 4)))},
+            {"interlaced", png_bytes({1, 1, 8, 0, true}, rows(1, "\x10"))},
+            {"largest", png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")}};
+}
+
+// target -> name -> bytes
+inline std::map<std::string, std::map<std::string, std::string>> all_seeds() {
+    return {{"idx", idx_seeds()}, {"model", model_seeds()}, {"picture", picture_seeds()}};
 }
 
 }  // namespace scratch

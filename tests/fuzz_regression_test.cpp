@@ -1,0 +1,56 @@
+// Every fuzz target over its seeds, over each seed cut at every place and with every byte flipped, and over what fuzzing has found.
+#include "test.hpp"
+
+#include "fuzz/seeds.hpp"
+
+#define LLVMFuzzerTestOneInput take_idx
+#include "fuzz/idx_fuzz.cpp"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput take_model
+#include "fuzz/model_fuzz.cpp"
+#undef LLVMFuzzerTestOneInput
+#define LLVMFuzzerTestOneInput take_picture
+#include "fuzz/picture_fuzz.cpp"
+#undef LLVMFuzzerTestOneInput
+
+using namespace scratch;
+
+namespace {
+
+// A target that is not content ends the test program: a trap, a sanitizer, an exception that is no std::runtime_error.
+void feed(const std::string& target, const std::string& bytes) {
+    const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    if (target == "idx") take_idx(data, bytes.size());
+    if (target == "model") take_model(data, bytes.size());
+    if (target == "picture") take_picture(data, bytes.size());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(seeds_whole_cut_and_damaged) {
+    std::size_t fed = 0;
+    for (const auto& [target, seeds] : all_seeds()) {
+        BOOST_TEST(seeds.size() >= 3u);
+        for (const auto& [name, bytes] : seeds) {
+            const std::size_t stride = 1 + bytes.size() / 400;  // 400 places of a long one
+            BOOST_TEST_CONTEXT(target << ", " << name) {
+                feed(target, bytes);
+                for (std::size_t at = 0; at < bytes.size(); at += stride, fed += 2) {
+                    feed(target, bytes.substr(0, at));
+                    std::string damaged = bytes;
+                    damaged[at] = static_cast<char>(damaged[at] ^ 0x81);
+                    feed(target, damaged);
+                }
+            }
+        }
+    }
+    BOOST_TEST(fed > 5000u);
+}
+
+// The seeds are what they say: a reader that refused everything would never be found out.
+BOOST_AUTO_TEST_CASE(good_seeds_are_read) {
+    std::istringstream images(idx_seeds().at("images").substr(1)), model(model_seeds().at("hidden")), picture(picture_seeds().at("grey"));
+    BOOST_TEST(read_images(images, "images").n_cols == 1u);
+    BOOST_TEST(read_model(model, "model").parameters.size() == 4u);
+    BOOST_TEST(read_png(picture, "picture").n_cols == 4u);
+}
