@@ -16,8 +16,8 @@ struct Glyph {
     std::string_view rows;  // seven rows of five pixels, a space between; two more where it goes below the line
 };
 
-// The digits, and the letters of the few words that figures need; any other is left blank.
-constexpr std::array<Glyph, 29> font{{
+// The digits, and the letters of the few words that figures need; any other shows as the box at the end.
+constexpr std::array<Glyph, 30> font{{
     {'0', ".###. #...# #..## #.#.# ##..# #...# .###."}, {'1', "..#.. .##.. ..#.. ..#.. ..#.. ..#.. .###."},
     {'2', ".###. #...# ....# ...#. ..#.. .#... #####"}, {'3', ".###. #...# ....# ..##. ....# #...# .###."},
     {'4', "...#. ..##. .#.#. #..#. ##### ...#. ...#."}, {'5', "##### #.... ####. ....# ....# #...# .###."},
@@ -30,9 +30,9 @@ constexpr std::array<Glyph, 29> font{{
     {'o', "..... ..... .###. #...# #...# #...# .###."}, {'r', "..... ..... #.##. ##..# #.... #.... #...."},
     {'p', "..... ..... ####. #...# #...# #...# ####. #.... #...."}, {'s', "..... ..... .#### #.... .###. ....# ####."},
     {'t', ".#... .#... ###.. .#... .#... .#..# ..##."}, {'u', "..... ..... #...# #...# #...# #..## .##.#"},
-    {'v', "..... ..... #...# #...# #...# .#.#. ..#.."}, {'y', "..... ..... #...# #...# #...# #...# .#### ....# .###."}, {'w', "..... ..... #...# #...# #.#.# #.#.# .#.#."},
-    {'=', "..... ..... ##### ..... ##### ..... ....."},
-    {'.', "..... ..... ..... ..... ..... .##.. .##.."},
+    {'v', "..... ..... #...# #...# #...# .#.#. ..#.."}, {'y', "..... ..... #...# #...# #...# #...# .#### ....# .###."},
+    {'=', "..... ..... ##### ..... ##### ..... ....."}, {'.', "..... ..... ..... ..... ..... .##.. .##.."},
+    {' ', "..... ..... ..... ..... ..... ..... ....."}, {'?', "##### #...# #...# #...# #...# #...# #####"},
 }};
 
 constexpr arma::uword dot = 2;              // pixels a side of one of a letter's
@@ -57,10 +57,11 @@ arma::uword width_of(const std::string& words) { return words.empty() ? 0 : word
 void write_centred(Colour& picture, arma::uword row, arma::uword middle, const std::string& words, const Shade& shade) {
     arma::uword column = middle - std::min(middle, width_of(words) / 2);
     for (const char letter : words) {
-        const auto glyph = std::ranges::find(font, letter, &Glyph::letter);
-        for (arma::uword r = 0; glyph != font.end() && 6 * r < glyph->rows.size(); ++r)
+        const auto found = std::ranges::find(font, letter, &Glyph::letter);
+        const std::string_view rows = found == font.end() ? font.back().rows : found->rows;
+        for (arma::uword r = 0; 6 * r < rows.size(); ++r)
             for (arma::uword c = 0; c < 5; ++c)
-                if (glyph->rows[6 * r + c] == '#' && column + (c + 1) * dot <= picture.n_cols && row + (r + 1) * dot <= picture.n_rows)
+                if (rows[6 * r + c] == '#' && column + (c + 1) * dot <= picture.n_cols && row + (r + 1) * dot <= picture.n_rows)
                     fill(picture, row + r * dot, column + c * dot, dot, dot, shade);
         column += advance;
     }

@@ -4,7 +4,9 @@
 #include "common/files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <istream>
 #include <ostream>
 #include <png.h>
 #include <stdexcept>
@@ -33,12 +35,42 @@ void write_pixels(const std::string& file, arma::uword rows, arma::uword columns
     write_file(file, [&](std::ostream& out) { out.write(encoded.data(), static_cast<std::streamsize>(size)); });
 }
 
-constexpr png_uint_32 longest_side = 4096;  // pixels: more than a telephone's camera has
+constexpr png_uint_32 longest_side = 4096;        // pixels: more than a telephone's camera has
+constexpr std::size_t largest_file = 64'000'000;  // bytes: 4096 x 4096 pixels in full colour, hardly compressed
 
 [[noreturn]] void refuse(png_image& image, const std::string& file) {
     const std::string why = image.message;
     png_image_free(&image);
     throw std::runtime_error(file + ": can't be read as a PNG (" + why + "); open it in a picture program and save it as PNG");
+}
+
+std::string bytes_of(std::istream& in, const std::string& file) {
+    std::string bytes;
+    std::array<char, 65536> some;
+    while (in.read(some.data(), some.size()), in.gcount() > 0) {
+        bytes.append(some.data(), static_cast<std::size_t>(in.gcount()));
+        if (bytes.size() > largest_file) throw std::runtime_error(file + ": has more than 64 MB; shrink the picture");
+    }
+    if (bytes.empty()) throw std::runtime_error(file + ": is empty; save the picture again");
+    return bytes;
+}
+
+// Decodes by libpng's simplified API: row by row, 4 bytes a pixel.
+std::vector<png_byte> read_pixels(const std::string& bytes, const std::string& file, arma::uword& rows, arma::uword& columns) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    if (!png_image_begin_read_from_memory(&image, bytes.data(), bytes.size())) refuse(image, file);
+    rows = image.height;
+    columns = image.width;
+    if (std::max(image.width, image.height) > longest_side) {
+        png_image_free(&image);
+        throw std::runtime_error(file + ": is " + std::to_string(columns) + " x " + std::to_string(rows) + " pixels; shrink it to at most 4096 x 4096");
+    }
+    image.format = PNG_FORMAT_RGBA;
+    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // 16 bits that don't say otherwise mean what 8 bits mean, as in other programs
+    std::vector<png_byte> pixels(PNG_IMAGE_SIZE(image));
+    if (!png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr)) refuse(image, file);
+    return pixels;
 }
 
 }  // namespace
@@ -73,27 +105,17 @@ Colour enlarged(const Colour& picture, arma::uword factor) {
     return large;
 }
 
-arma::Cube<arma::u8> read_png(const std::string& file) {
-    open_file(file);  // its words where the file is missing, a folder, or not for us to read
-    png_image image{};
-    image.version = PNG_IMAGE_VERSION;
-    if (!png_image_begin_read_from_file(&image, file.c_str())) refuse(image, file);
-    if (image.width > longest_side || image.height > longest_side) {
-        png_image_free(&image);
-        throw std::runtime_error(file + ": is " + std::to_string(image.width) + " x " + std::to_string(image.height) + " pixels; shrink it to at most " +
-                                 std::to_string(longest_side) + " x " + std::to_string(longest_side));
-    }
-    image.format = PNG_FORMAT_RGBA;
-    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;  // 16 bits that don't say otherwise mean what 8 bits mean, as in every other program
-    const arma::uword rows = image.height, columns = image.width;
-    std::vector<png_byte> pixels(PNG_IMAGE_SIZE(image));
-    if (!png_image_finish_read(&image, nullptr, pixels.data(), 0, nullptr)) refuse(image, file);
+arma::Cube<arma::u8> read_png(std::istream& in, const std::string& file) {
+    arma::uword rows = 0, columns = 0;
+    const std::vector<png_byte> pixels = read_pixels(bytes_of(in, file), file, rows, columns);
     arma::Cube<arma::u8> picture(rows, columns, 4, arma::fill::none);
-    for (arma::uword channel = 0; channel < 4; ++channel)
-        for (arma::uword column = 0; column < columns; ++column)
-            for (arma::uword row = 0; row < rows; ++row) picture(row, column, channel) = pixels[4 * (row * columns + column) + channel];
+    for (arma::uword column = 0; column < columns; ++column)
+        for (arma::uword row = 0; row < rows; ++row)
+            for (arma::uword channel = 0; channel < 4; ++channel) picture(row, column, channel) = pixels[4 * (row * columns + column) + channel];
     return picture;
 }
+
+arma::Cube<arma::u8> read_png(const std::string& file) { return read_png(*open_file(file), file); }
 
 void write_png(const std::string& file, const Grey& picture) {
     const Grey by_rows = picture.t();  // Armadillo stores columns, PNG stores rows

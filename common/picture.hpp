@@ -2,6 +2,7 @@
 #pragma once
 
 #include <armadillo>
+#include <iosfwd>
 #include <string>
 
 namespace scratch {
@@ -19,9 +20,10 @@ Colour sheet_of_weights(const arma::mat& columns, arma::uword per_row);
 Grey enlarged(const Grey& picture, arma::uword factor);
 Colour enlarged(const Colour& picture, arma::uword factor);
 
-// Any PNG, at most 4096 x 4096, as rows x columns x 4: red, green, blue, alpha (0 transparent .. 255 opaque). 128 MB at most.
-// Throws std::runtime_error where the file is not there, is larger, or is no PNG, or a damaged one.
+// Any PNG, at most 4096 x 4096, as rows x columns x 4: red, green, blue, alpha (0 transparent .. 255 opaque). Takes 130 MB at most.
+// Throws std::runtime_error where the file is not there, is larger, is no PNG, or a damaged one.
 arma::Cube<arma::u8> read_png(const std::string& file);
+arma::Cube<arma::u8> read_png(std::istream& in, const std::string& file);  // the same from an open file; its name is for errors
 
 // Beside, then renamed. Throws std::runtime_error where the file can't be written.
 void write_png(const std::string& file, const Grey& picture);

@@ -1,3 +1,689 @@
+#include "formula.hpp"
+#include "png_bytes.hpp"
+#include "shell.hpp"
 #include "test.hpp"
 
-BOOST_AUTO_TEST_CASE(nothing_yet) { BOOST_TEST(true); }
+#include "08_what_it_learned/confusion.hpp"
+#include "08_what_it_learned/prepare_image.hpp"
+#include "08_what_it_learned/weight_images.hpp"
+
+#include "07_mini_batches/mini_batches.hpp"
+#include "common/figure.hpp"
+#include "common/handwriting.hpp"
+#include "common/model_file.hpp"
+#include "common/terminal.hpp"
+
+#include <fstream>
+#include <random>
+#include <sys/resource.h>
+
+namespace utf = boost::unit_test;
+namespace tt = boost::test_tools;
+using namespace scratch;
+
+namespace {
+
+const Digits& test_digits() {
+    static const Digits digits = draw_digits(1000, 1, 60'000);
+    return digits;
+}
+
+arma::uvec labels_of(const Digits& digits) { return arma::conv_to<arma::uvec>::from(digits.labels); }
+
+arma::mat trained_on(const Digits& digits) {
+    arma::fmat weights(digit_count, pixel_count, arma::fill::zeros);
+    std::mt19937_64 random(1);
+    for (int epoch = 0; epoch < 3; ++epoch)
+        train_epoch_in_batches<float>(digits, 50, random, [&](const Batch<float>& batch) { return batch_training_step(weights, batch, 0.2f); });
+    return arma::conv_to<arma::mat>::from(weights);
+}
+
+// A softmax regression that has seen 10,000 drawn digits.
+const arma::mat& trained() {
+    static const arma::mat weights = trained_on(draw_digits(10'000, 1));
+    return weights;
+}
+
+arma::mat image_vectors(const Digits& digits) { return arma::conv_to<arma::mat>::from(digits.images) / 255.0; }
+
+double share_read_right(const arma::mat& weights, const arma::mat& images, const Digits& digits) {
+    return accuracy(confusion_matrix(labels_of(digits), read_as(weights * images)));
+}
+
+arma::mat prepared_again(const arma::mat& images) {
+    arma::mat again = images;
+    again.each_col([](arma::vec& image) { image = prepared(ink_of_image(image)); });
+    return again;
+}
+
+// 300 labels and 300 guesses, right two times in three
+struct Guesses {
+    arma::uvec labels = arma::uvec(300), read = arma::uvec(300);
+
+    explicit Guesses(std::uint64_t seed) {
+        std::mt19937_64 random(seed);
+        for (arma::uword i = 0; i < 300; ++i) {
+            labels(i) = random() % 10;
+            read(i) = random() % 3 == 0 ? random() % 10 : labels(i);
+        }
+    }
+};
+
+// Of the images where `given` is k, the share where `asked` is k too: precision and recall in words, counted without a matrix.
+arma::vec counted_share(const arma::uvec& given, const arma::uvec& asked) {
+    arma::vec share(10);
+    for (arma::uword k = 0; k < 10; ++k) {
+        double of = 0, right = 0;
+        for (arma::uword i = 0; i < given.n_elem; ++i) {
+            of += given(i) == k;
+            right += given(i) == k && asked(i) == k;
+        }
+        share(k) = right / of;
+    }
+    return share;
+}
+
+// Ten images of five digits. No 3 is read as a 3, nothing is read as a 7, no image is a 9.
+const arma::uvec few_labels{0, 0, 0, 1, 1, 2, 2, 2, 3, 7};
+const arma::uvec few_read{0, 0, 1, 1, 2, 2, 2, 2, 9, 1};
+
+bool is_nan(double x) { return x != x; }
+
+arma::mat as_double(const arma::fmat& ink) { return arma::conv_to<arma::mat>::from(ink); }
+arma::fmat as_float(const arma::mat& ink) { return arma::conv_to<arma::fmat>::from(ink); }
+
+// How somebody's picture of a digit may look.
+struct Look {
+    const char* name;
+    arma::uword enlarged, above, left, below, right;  // pixels of paper besides
+    std::array<int, 4> paper, ink;                    // red, green, blue, alpha
+};
+
+const std::vector<Look> looks{
+    {"black on white", 1, 0, 0, 0, 0, {255, 255, 255, 255}, {0, 0, 0, 255}},
+    {"white on black", 1, 0, 0, 0, 0, {0, 0, 0, 255}, {255, 255, 255, 255}},
+    {"seven times as large", 7, 0, 0, 0, 0, {255, 255, 255, 255}, {0, 0, 0, 255}},
+    {"in a corner", 2, 100, 5, 3, 60, {255, 255, 255, 255}, {0, 0, 0, 255}},
+    {"blue on yellow", 3, 1, 2, 3, 4, {250, 240, 200, 255}, {20, 40, 160, 255}},
+    {"yellow on blue", 3, 1, 2, 3, 4, {20, 40, 160, 255}, {250, 240, 200, 255}},
+    {"black on nothing", 2, 9, 0, 0, 9, {0, 0, 0, 0}, {0, 0, 0, 255}},
+    {"white on nothing", 2, 0, 9, 9, 0, {255, 255, 255, 0}, {255, 255, 255, 255}},
+    {"red on nothing", 2, 0, 9, 9, 0, {0, 255, 0, 0}, {200, 30, 30, 255}},
+    {"a hole in white", 2, 0, 9, 9, 0, {255, 255, 255, 255}, {255, 255, 255, 0}},
+    {"everything", 7, 30, 200, 11, 5, {40, 60, 40, 255}, {255, 255, 180, 255}},
+};
+
+// image: 784, returns it as a picture of that look, rows x columns x 4
+arma::Cube<arma::u8> drawn(const arma::vec& image, const Look& look) {
+    const arma::mat ink = as_double(ink_of_image(image));
+    const arma::uword side = image_side * look.enlarged;
+    arma::Cube<arma::u8> picture(look.above + side + look.below, look.left + side + look.right, 4);
+    for (arma::uword channel = 0; channel < 4; ++channel) {
+        const double paper = look.paper[channel], full = look.ink[channel];
+        picture.slice(channel).fill(static_cast<arma::u8>(look.paper[channel]));
+        for (arma::uword row = 0; row < side; ++row)
+            for (arma::uword column = 0; column < side; ++column)
+                picture(look.above + row, look.left + column, channel) =
+                    static_cast<arma::u8>(std::lround(paper + ink(row / look.enlarged, column / look.enlarged) * (full - paper)));
+    }
+    return picture;
+}
+
+// The chapter's program, beside this one.
+Ran run_chapter(const TemporaryFolder& folder, const std::string& arguments) {
+    const auto bin = std::filesystem::absolute(utf::framework::master_test_suite().argv[0]).parent_path();
+    return run_in(folder.path, "'" + (bin / "08_what_it_learned").string() + "' " + arguments);
+}
+
+}  // namespace
+
+// The largest picture that is read, and a file that is larger: neither takes 200 MB. The first case of all, because the system counts what a
+// program's parent held when it started it, and this one grows.
+BOOST_AUTO_TEST_CASE(a_large_picture_takes_little_memory) {
+    const TemporaryFolder folder;
+    Grey large(4096, 4096, arma::fill::value(255));
+    large.submat(100, 100, 4000, 3000).fill(0);
+    write_png(folder.path / "ink.png", large);
+    write_text(folder.path / "zeros.png", png_signature + std::string(70'000'000, '\0'));
+    for (const std::string name : {"ink", "zeros"}) {
+        const Ran ran = run_chapter(folder, "--data nowhere --image " + name + ".png");  // the image is read before the digits
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(ran.errors.starts_with(name == "ink" ? "error: nowhere" : "error: " + name), ran.errors);
+    }
+#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__)
+    rusage used{};
+    getrusage(RUSAGE_CHILDREN, &used);  // the largest of the programs that were run so far
+#ifdef __APPLE__
+    const long megabytes = used.ru_maxrss / 1'000'000;  // bytes there
+#else
+    const long megabytes = used.ru_maxrss / 1000;
+#endif
+    BOOST_TEST(megabytes > 100);  // or it was not measured
+    BOOST_TEST(megabytes < 200);
+#endif
+}
+
+BOOST_AUTO_TEST_SUITE(confusion)
+
+BOOST_AUTO_TEST_CASE(by_hand) {
+    const arma::umat counts = confusion_matrix(few_labels, few_read);
+    arma::umat expected(10, 10, arma::fill::zeros);
+    expected(0, 0) = 2, expected(0, 1) = 1, expected(1, 1) = 1, expected(1, 2) = 1, expected(2, 2) = 3, expected(3, 9) = 1, expected(7, 1) = 1;
+    BOOST_TEST(arma::approx_equal(counts, expected, "absdiff", 0));
+
+    const arma::vec p = precision(counts), r = recall(counts);
+    BOOST_TEST(p(0) == 1.0);
+    BOOST_TEST(r(0) == 2.0 / 3.0);
+    BOOST_TEST(p(1) == 1.0 / 3.0);
+    BOOST_TEST(r(1) == 1.0 / 2.0);
+    BOOST_TEST(p(2) == 3.0 / 4.0);
+    BOOST_TEST(r(2) == 1.0);
+    BOOST_TEST(accuracy(counts) == 6.0 / 10.0);
+}
+
+// 0/0 is no number: neither "never wrong" nor "never right".
+BOOST_AUTO_TEST_CASE(nothing_to_count_is_nan) {
+    const arma::umat counts = confusion_matrix(few_labels, few_read);
+    const arma::vec p = precision(counts), r = recall(counts);
+    BOOST_TEST(is_nan(p(3)));  // never read as a 3
+    BOOST_TEST(r(3) == 0.0);   // though there was one
+    BOOST_TEST(p(9) == 0.0);   // read as a 9, and wrong
+    BOOST_TEST(is_nan(r(9)));  // there was no 9
+    BOOST_TEST((is_nan(p(5)) && is_nan(r(5))));
+    BOOST_TEST(is_nan(accuracy(confusion_matrix({}, {}))));
+}
+
+BOOST_AUTO_TEST_CASE(rows_are_the_truth) {
+    const Guesses guesses(1);
+    const arma::umat counts = confusion_matrix(guesses.labels, guesses.read), other = confusion_matrix(guesses.read, guesses.labels);
+    BOOST_TEST(arma::approx_equal(counts, arma::umat(other.t()), "absdiff", 0));
+    BOOST_TEST(!arma::approx_equal(counts, other, "absdiff", 0));  // known wrong: truth and reading exchanged
+    BOOST_TEST(arma::accu(counts) == 300u);
+}
+
+BOOST_AUTO_TEST_CASE(precision_formula, *utf::label("8.1")) {
+    std::vector<CheckReport> reports;
+    for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+        const Guesses guesses(seed);
+        const arma::umat counts = confusion_matrix(guesses.labels, guesses.read);
+        const arma::vec counted = counted_share(guesses.read, guesses.labels);
+        reports.push_back(check_equal("precision", precision(counts), counted));
+        must_reject(check_equal("precision", recall(counts), counted), "no simple pattern");
+        must_reject(check_equal("precision", precision(counts.t()), counted), "no simple pattern");
+    }
+    show_formula("8.1", "precision: of what was read as k, the share that is a k", reports);
+}
+
+BOOST_AUTO_TEST_CASE(recall_formula, *utf::label("8.2")) {
+    std::vector<CheckReport> reports;
+    for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+        const Guesses guesses(seed);
+        const arma::umat counts = confusion_matrix(guesses.labels, guesses.read);
+        const arma::vec counted = counted_share(guesses.labels, guesses.read);
+        reports.push_back(check_equal("recall", recall(counts), counted));
+        must_reject(check_equal("recall", precision(counts), counted), "no simple pattern");
+    }
+    show_formula("8.2", "recall: of what is a k, the share that was read as k", reports);
+}
+
+BOOST_AUTO_TEST_CASE(accuracy_formula, *utf::label("8.3")) {
+    arma::vec from_matrix(20), counted(20), mean_of_recalls(20);
+    for (arma::uword i = 0; i < 20; ++i) {
+        const Guesses guesses(i + 1);
+        const arma::umat counts = confusion_matrix(guesses.labels, guesses.read);
+        from_matrix(i) = accuracy(counts);
+        counted(i) = static_cast<double>(arma::accu(guesses.labels == guesses.read)) / 300.0;
+        mean_of_recalls(i) = arma::mean(recall(counts));  // known wrong: as if every digit were as frequent
+    }
+    must_reject(check_equal("accuracy", mean_of_recalls, counted), "no simple pattern");
+    show_formula("8.3", "accuracy: the share on the diagonal", {check_equal("accuracy of 20 seeds", from_matrix, counted)});
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(mistakes)
+
+// Three images: right, wrong and sure, wrong and unsure. The activations of the sure one overflow a softmax that is not shifted.
+BOOST_AUTO_TEST_CASE(by_hand) {
+    arma::mat activations(10, 4, arma::fill::zeros);
+    activations(5, 0) = 1.0;     // a 5, read as 5
+    activations(1, 1) = 2000.0;  // a 7, read as 1: loss 2000
+    activations(2, 2) = 0.5;     // a 3, read as 2: loss ln(9 + e^0.5)
+    activations(4, 3) = 1000.0;  // a 9, read as 4: loss 1000
+    const std::vector<Mistake> worst = worst_mistakes({5, 7, 3, 9}, activations, 10);
+    BOOST_REQUIRE(worst.size() == 3u);
+    BOOST_TEST((worst[0].index == 1 && worst[0].truth == 7 && worst[0].read_as == 1));
+    BOOST_TEST((worst[1].index == 3 && worst[1].truth == 9 && worst[1].read_as == 4));
+    BOOST_TEST((worst[2].index == 2 && worst[2].truth == 3 && worst[2].read_as == 2));
+    BOOST_TEST(worst[0].loss == 2000.0);
+    BOOST_TEST(worst[0].probability == 1.0);
+    BOOST_TEST(worst[2].loss == std::log(9.0 + std::exp(0.5)), tt::tolerance(1e-15));
+    BOOST_TEST(worst[2].probability == std::exp(0.5) / (9.0 + std::exp(0.5)), tt::tolerance(1e-15));
+    // known wrong: by probability the two sure ones are alike, and by -ln of an underflowed 0 both losses are infinite
+    BOOST_TEST(worst[0].probability == worst[1].probability);
+    BOOST_TEST(-std::log(softmax(activations.col(1))(7)) == -std::log(softmax(activations.col(3))(9)));
+
+    BOOST_TEST(worst_mistakes({5, 7, 3, 9}, activations, 1).size() == 1u);
+    BOOST_TEST(worst_mistakes({5, 1, 2, 4}, activations, 10).empty());
+}
+
+BOOST_AUTO_TEST_CASE(of_a_trained_model) {
+    const Digits& digits = test_digits();
+    const arma::mat activations = trained() * image_vectors(digits);
+    const std::vector<Mistake> all = worst_mistakes(labels_of(digits), activations, digits.count()), some = worst_mistakes(labels_of(digits), activations, 12);
+    const auto right = static_cast<std::size_t>(std::lround(1000 * share_read_right(trained(), image_vectors(digits), digits)));
+    BOOST_TEST(all.size() + right == digits.count());
+    BOOST_REQUIRE(some.size() == 12u);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto& [index, truth, read_as, probability, loss] = all[i];
+        BOOST_TEST(truth == digits.labels(index));
+        BOOST_TEST(truth != read_as);
+        BOOST_TEST((i == 0 || loss <= all[i - 1].loss));
+        BOOST_TEST((i >= 12 || some[i].index == index));
+        BOOST_TEST(probability >= std::exp(-loss));  // what was read has at least the truth's probability
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(weights)
+
+BOOST_AUTO_TEST_CASE(the_strongest_units_by_hand) {
+    arma::mat W(3, 784, arma::fill::zeros), U(10, 3, arma::fill::zeros);
+    W(0, 5) = 3, W(0, 6) = 4, U(0, 0) = 0.1;  // 5 x 0.1
+    W(1, 7) = -1, U(1, 1) = -2;               // 1 x 2
+    W(2, 8) = 100, U(2, 2) = 0;               // 100 x 0: whatever it finds, nobody asks
+    const arma::uvec order = strongest_units(W, U);
+    BOOST_TEST(order == (arma::uvec{1, 0, 2}), tt::per_element());
+    BOOST_TEST(strongest_units(arma::mat(40, 784, arma::fill::randn), arma::mat(10, 40, arma::fill::randn)).n_elem == 10u);
+}
+
+// ReLU(c z) / c = ReLU(z): the same model in other numbers must show the same units.
+BOOST_DATA_TEST_CASE(units_of_the_same_model_are_the_same, utf::data::xrange<std::uint64_t>(1, 6), seed) {
+    std::mt19937_64 random(seed);
+    const auto number = [&] { return static_cast<double>(random() >> 11) * 0x1p-53 - 0.5; };
+    arma::mat W(30, 784), U(10, 30), images(784, 20);
+    W.imbue(number), U.imbue(number), images.imbue(number);
+    arma::mat W2 = W, U2 = U;
+    for (arma::uword unit = 0; unit < 30; ++unit) {
+        const double factor = std::exp2(static_cast<double>(random() % 21) - 10.0);  // a power of 2, so that nothing is rounded
+        W2.row(unit) *= factor;
+        U2.col(unit) /= factor;
+    }
+    const auto model = [](const arma::mat& w, const arma::mat& u) { return Model{"hidden-layer", {{"W", w}, {"b1", arma::zeros(30, 1)}, {"U", u}, {"b2", arma::zeros(10, 1)}}}; };
+    BOOST_TEST(arma::approx_equal(model_activations(model(W, U), images), model_activations(model(W2, U2), images), "absdiff", 1e-10));
+    BOOST_TEST(strongest_units(W, U) == strongest_units(W2, U2), tt::per_element());
+    // known wrong: W alone says which unit has the largest numbers, not which matters
+    const auto by_W = [](const arma::mat& w) { return arma::uvec(arma::sort_index(arma::sum(arma::square(w), 1), "descend")); };
+    BOOST_TEST(arma::any(by_W(W) != by_W(W2)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(preparing)
+
+namespace {
+
+// Each old pixel cut into as many pieces as there are new ones, then gathered: exact, and nothing is weighed.
+arma::mat resized_in_pieces(const arma::mat& ink, arma::uword rows, arma::uword columns) {
+    arma::mat result(rows, columns, arma::fill::zeros);
+    for (arma::uword r = 0; r < ink.n_rows * rows; ++r)
+        for (arma::uword c = 0; c < ink.n_cols * columns; ++c) result(r / ink.n_rows, c / ink.n_cols) += ink(r / rows, c / columns);
+    return result / static_cast<double>(ink.n_rows * ink.n_cols);
+}
+
+arma::mat nearest(const arma::mat& ink, arma::uword rows, arma::uword columns) {
+    arma::mat result(rows, columns);
+    for (arma::uword r = 0; r < rows; ++r)
+        for (arma::uword c = 0; c < columns; ++c) result(r, c) = ink(r * ink.n_rows / rows, c * ink.n_cols / columns);
+    return result;
+}
+
+arma::mat random_ink(arma::uword rows, arma::uword columns, std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    arma::mat ink(rows, columns);
+    ink.imbue([&] { return static_cast<double>(random() >> 11) * 0x1p-53; });
+    return ink;
+}
+
+arma::vec prepared_picture(const arma::Cube<arma::u8>& picture) { return prepared(ink_of(picture, "my.png")); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(shrinking_formula, *utf::label("8.4")) {
+    std::vector<CheckReport> reports;
+    CheckSettings as_floats;
+    as_floats.tolerance = 1e-5;  // a mean of hundreds of floats: some 100 roundings of 6e-8
+    for (const auto& [rows, columns, new_rows, new_columns] : std::vector<std::array<arma::uword, 4>>{{28, 28, 20, 20}, {140, 91, 20, 13}, {9, 13, 20, 20}, {31, 17, 7, 16}, {20, 20, 20, 20}}) {
+        const arma::mat ink = random_ink(rows, columns, rows);
+        const arma::mat expected = resized_in_pieces(ink, new_rows, new_columns);
+        reports.push_back(check_equal(formatted("%llu x %llu to", rows, columns), as_double(resized(as_float(ink), new_rows, new_columns)), expected, as_floats));
+        if (rows != new_rows) must_reject(check_equal("nearest", nearest(ink, new_rows, new_columns), expected, as_floats), "no simple pattern");
+        for (const auto& [now, before] : {std::pair{new_rows, rows}, std::pair{new_columns, columns}})  // shares: every row is a mean
+            BOOST_TEST(arma::abs(arma::sum(area_shares(now, before), 1) - 1.0f).max() < 1e-5f);
+    }
+    show_formula("8.4", "shrinking: each new pixel is the mean of what it covers", reports);
+}
+
+BOOST_AUTO_TEST_CASE(centring_formula, *utf::label("8.5")) {
+    arma::mat found(2, 10), expected(2, 10, arma::fill::zeros), middle_of_box(2, 10);
+    for (arma::uword i = 0; i < 10; ++i) {
+        const arma::mat ink = random_ink(20, 5 + i, i);
+        double mass = 0;
+        for (arma::uword row = 0; row < 20; ++row)
+            for (arma::uword column = 0; column < 5 + i; ++column) {
+                mass += ink(row, column);
+                expected(0, i) += ink(row, column) * static_cast<double>(row);
+                expected(1, i) += ink(row, column) * static_cast<double>(column);
+            }
+        expected.col(i) /= mass;
+        found.col(i) = centre_of_mass(as_float(ink));
+        middle_of_box.col(i) = arma::vec{9.5, (4.0 + static_cast<double>(i)) / 2.0};
+    }
+    CheckSettings as_floats;
+    as_floats.tolerance = 1e-5;
+    must_reject(check_equal("middle of the box", middle_of_box, expected, as_floats), "no simple pattern");
+    show_formula("8.5", "the centre of mass, which goes to (14, 14)", {check_equal("centres of 10 pictures", found, expected, as_floats)});
+
+    const Digits& digits = test_digits();
+    std::cout << "Moved to the right, then read as they are or prepared first: the accuracy on " << digits.count() << " drawn digits\n";
+    Table table({"moved by", "as they are", "prepared"});
+    const double unmoved = share_read_right(trained(), image_vectors(digits), digits);
+    for (const arma::uword pixels : {0, 1, 2, 3, 4}) {
+        arma::mat as_they_are(784, digits.count()), again(784, digits.count());
+        for (arma::uword i = 0; i < digits.count(); ++i) {
+            const arma::fmat wider = arma::join_rows(arma::fmat(28, pixels, arma::fill::zeros), ink_of_image(image_vector(digits, i)));
+            as_they_are.col(i) = as_image_vector(wider.head_cols(28));  // what leaves the 28 x 28 is lost
+            again.col(i) = prepared(wider);
+        }
+        const double left = share_read_right(trained(), as_they_are, digits), centred = share_read_right(trained(), again, digits);
+        table.add({formatted("%llu pixels", pixels), formatted("%.1f %%", 100.0 * left), formatted("%.1f %%", 100.0 * centred)});
+        BOOST_TEST(centred == unmoved, tt::tolerance(0.002));     // two images in a thousand: the strongest pixel of some was not quite 1
+        if (pixels == 4) BOOST_TEST(left < unmoved - 0.4);  // known wrong: not centred
+    }
+    std::cout << table.text() << std::flush;
+}
+
+BOOST_AUTO_TEST_CASE(by_hand) {
+    // a 3 x 1 stroke in a corner of 8 x 6: 20 x 7 after fitting, its centre at (9.5, 3), so rows 5..24 (9.5 + 5 rounds to 14) and columns 11..17
+    arma::fmat ink(8, 6, arma::fill::zeros);
+    ink(1, 5) = ink(2, 5) = ink(3, 5) = 0.5f;
+    const arma::fmat box = fitted(cropped(ink));
+    BOOST_TEST(box.n_rows == 20u);
+    BOOST_TEST(box.n_cols == 7u);
+    const arma::fmat image = arma::reshape(arma::conv_to<arma::fmat>::from(prepared(ink)), 28, 28).t();
+    arma::fmat expected(28, 28, arma::fill::zeros);
+    expected.submat(5, 11, 24, 17).fill(1.0f);
+    BOOST_TEST(arma::approx_equal(image, expected, "absdiff", 1e-6f));
+}
+
+// MNIST's own images went this way once: they come back as they were. Drawn ones are made in the same way.
+BOOST_AUTO_TEST_CASE(a_prepared_digit_stays_as_it_is) {
+    const auto unchanged = [](const Digits& digits) {
+        double count = 0;
+        const arma::mat images = image_vectors(digits), again = prepared_again(images);
+        for (arma::uword i = 0; i < digits.count(); ++i) count += arma::abs(again.col(i) - images.col(i) / images.col(i).max()).max() < 1e-5;
+        return count;
+    };
+    BOOST_TEST(unchanged(test_digits()) == 1000);
+    if (const DigitSets* digits = real_digits()) BOOST_TEST(unchanged(digits->test) == 9996);  // counted; three of the four others are only 19 pixels long
+}
+
+BOOST_AUTO_TEST_CASE(a_digit_comes_back_from_any_picture) {
+    for (const Look& look : looks) {
+        double steps = 255;  // between paper and ink, in the colour that shows most of them
+        for (std::size_t channel = 0; channel < 4; ++channel) steps = channel == 0 ? std::abs(look.paper[0] - look.ink[0]) : std::max(steps, std::abs(1.0 * look.paper[channel] - look.ink[channel]));
+        BOOST_TEST_CONTEXT(look.name)
+            for (arma::uword i = 0; i < 50; ++i) {
+                const arma::vec image = image_vector(test_digits(), i), back = prepared_picture(drawn(image, look));
+                BOOST_TEST(arma::abs(back - image / image.max()).max() < 1.5 / steps);  // rounded to a step twice: the pixel, and the strongest
+            }
+    }
+    // known wrong: the same picture without finding the ink's box first
+    const arma::Cube<arma::u8> picture = drawn(image_vector(test_digits(), 0), looks[3]);
+    const arma::vec shrunk = prepared_well_and_badly(ink_of(picture, "my.png")).col(1);
+    BOOST_TEST(arma::abs(shrunk - image_vector(test_digits(), 0)).max() > 0.5);
+}
+
+BOOST_AUTO_TEST_CASE(leaving_a_step_out_spoils_the_reading) {
+    const Digits digits = first_digits(test_digits(), 300);
+    std::array<arma::mat, 3> ways{arma::mat(784, 300), arma::mat(784, 300), arma::mat(784, 300)};  // well, only shrunk, inverted
+    for (arma::uword i = 0; i < digits.count(); ++i) {
+        const arma::mat three = prepared_well_and_badly(ink_of(drawn(image_vector(digits, i), looks[3]), "my.png"));
+        for (arma::uword way = 0; way < 3; ++way) ways[way].col(i) = three.col(way);
+    }
+    const double before = share_read_right(trained(), image_vectors(digits), digits);
+    BOOST_TEST(share_read_right(trained(), ways[0], digits) == before, tt::tolerance(0.01));
+    BOOST_TEST(share_read_right(trained(), ways[1], digits) < 0.3);
+    BOOST_TEST(share_read_right(trained(), ways[2], digits) < 0.3);
+}
+
+// 3.7 times as large, by averaging, so that no pixel fits another; and the paper's own grain, of 1.5 % of white.
+BOOST_AUTO_TEST_CASE(a_scan_is_read_nearly_as_well) {
+    const Digits digits = first_digits(test_digits(), 300);
+    arma::mat images(784, 300);
+    std::mt19937_64 random(1);
+    for (arma::uword i = 0; i < digits.count(); ++i) {
+        arma::Cube<arma::u8> picture(140, 120, 4, arma::fill::value(225));
+        const arma::mat large = 200.0 * as_double(resized(ink_of_image(image_vector(digits, i)), 104, 104));
+        for (arma::uword row = 0; row < 140; ++row)
+            for (arma::uword column = 0; column < 120; ++column) {
+                const double ink = row >= 20 && row < 124 && column >= 8 && column < 112 ? large(row - 20, column - 8) : 0.0;
+                double grain = -8.0;
+                for (int k = 0; k < 4; ++k) grain += static_cast<double>(random() % 5);  // mean 0, deviation 2.8, at most 8
+                for (arma::uword channel = 0; channel < 3; ++channel) picture(row, column, channel) = static_cast<arma::u8>(std::clamp(225.0 - ink + grain, 0.0, 255.0));
+            }
+        picture.slice(3).fill(255);
+        images.col(i) = prepared_picture(picture);
+    }
+    BOOST_TEST(share_read_right(trained(), images, digits) > share_read_right(trained(), image_vectors(digits), digits) - 0.03);
+}
+
+BOOST_AUTO_TEST_CASE(real_digits_enlarged_and_in_colour) {
+    const DigitSets* real = real_digits();
+    if (real == nullptr) return;
+    const arma::mat weights = trained_on(real->training);
+    const Digits digits = first_digits(real->test, 1000);
+    arma::mat images(784, 1000);
+    for (arma::uword i = 0; i < digits.count(); ++i) images.col(i) = prepared_picture(drawn(image_vector(digits, i), looks[4]));
+    const double before = share_read_right(weights, image_vectors(digits), digits);
+    BOOST_TEST(before > 0.88);
+    BOOST_TEST(std::abs(share_read_right(weights, images, digits) - before) <= 0.003);
+}
+
+BOOST_AUTO_TEST_CASE(no_ink_is_said) {
+    const auto blank = [](int grey, int alpha) {
+        arma::Cube<arma::u8> picture(30, 20, 4, arma::fill::value(static_cast<arma::u8>(grey)));
+        picture.slice(3).fill(static_cast<arma::u8>(alpha));
+        return picture;
+    };
+    arma::Cube<arma::u8> faint = blank(200, 255), one_pixel = blank(255, 255).subcube(0, 0, 0, 0, 0, 3), dot = blank(255, 255);
+    faint.subcube(10, 10, 0, 15, 12, 2).fill(180);  // 20 / 255 is less than a tenth
+    dot.subcube(10, 10, 0, 10, 10, 2).fill(0);
+    for (const auto& picture : {blank(255, 255), blank(0, 255), blank(0, 0), blank(255, 0), blank(128, 77), faint, one_pixel})
+        BOOST_CHECK_EXCEPTION(ink_of(picture, "my.png"), std::runtime_error, [](const auto& e) { return std::string(e.what()).starts_with("my.png: no ink found"); });
+    BOOST_TEST(prepared_picture(dot).max() == 1.0);  // a dot is ink; what it is read as is another question
+}
+
+// Any picture at all becomes 784 numbers from 0 to 1, or is said to be blank.
+BOOST_DATA_TEST_CASE(any_picture_is_survived, utf::data::xrange<std::uint64_t>(1, 6), seed) {
+    std::mt19937_64 random(seed);
+    for (int i = 0; i < 40; ++i) {
+        arma::Cube<arma::u8> picture(1 + random() % 40, 1 + random() % 40, 4);
+        const std::uint64_t rare = 1 + random() % 50;
+        picture.imbue([&] { return static_cast<arma::u8>(random() % rare == 0 ? random() : 255); });
+        try {
+            const arma::mat images = prepared_well_and_badly(ink_of(picture, "my.png"));
+            BOOST_TEST((images.is_finite() && images.n_rows == 784 && images.min() >= 0.0 && images.max() <= 1.0 + 1e-6));
+        } catch (const std::runtime_error& error) {
+            BOOST_TEST(std::string(error.what()).starts_with("my.png: no ink found"));
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(figures)
+
+namespace {
+
+std::array<int, 3> colour_at(const Colour& picture, arma::uword row, arma::uword column) {
+    return {picture(row, column, 0), picture(row, column, 1), picture(row, column, 2)};
+}
+
+// The corner of a cell, where no number is written.
+std::array<int, 3> cell(const Colour& map, arma::uword truth, arma::uword read_as) { return colour_at(map, 64 + 52 * truth + 3, 110 + 52 * read_as + 3); }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_heat_map_shows_where_the_mistakes_are) {
+    arma::umat counts(10, 10, arma::fill::zeros);
+    counts.diag().fill(90);
+    counts(4, 9) = 10;
+    counts(9, 4) = 5;
+    const Colour map = heat_map(counts);
+    const auto white = std::array{255, 255, 255};
+    const auto commonest = cell(map, 4, 9), half = cell(map, 9, 4), right = cell(map, 0, 0);
+    BOOST_TEST(cell(map, 0, 1) == white, tt::per_element());
+    BOOST_TEST((commonest[0] > commonest[1] + 100 && commonest[0] > commonest[2] + 100));  // red
+    BOOST_TEST((half[1] > commonest[1] && half[1] < 255));                                // paler
+    BOOST_TEST((right[2] > right[0] + 100));                                              // blue
+    BOOST_TEST(cell(heat_map(counts.t()), 4, 9) == half, tt::per_element());               // a row is the truth
+    BOOST_TEST(heat_map(arma::umat(10, 10, arma::fill::zeros)).n_cols == map.n_cols);
+}
+
+BOOST_AUTO_TEST_CASE(the_table_shows_what_says_nothing_as_a_dash) {
+    const TemporaryFolder folder;
+    const arma::umat counts = confusion_matrix(few_labels, few_read);
+    const std::string text = show_confusion(folder.path / "map.png", counts, precision(counts), recall(counts));
+    const auto has = [&](const std::string& words) { return text.find(words) != std::string::npos; };
+    BOOST_TEST(has("recall"));
+    BOOST_TEST(has("66.7"));
+    BOOST_TEST(has("-\n"));
+    BOOST_TEST(!has("nan"));
+    BOOST_TEST(read_png(folder.path / "map.png").n_rows == heat_map(counts).n_rows);
+}
+
+// A letter that figure.cpp can't draw shows as a box. None of the words in use may.
+BOOST_AUTO_TEST_CASE(every_letter_in_use_can_be_drawn) {
+    const auto written = [](char letter) { return captioned_sheet({{{}, Colour(20, 20, 3, arma::fill::value(255)), std::string(1, letter)}}, 1); };
+    const Colour box = written('\x01');
+    for (const char letter : std::string("0123456789 = . truth read as prepared only shrunk inverted unit p"))
+        BOOST_TEST(!arma::approx_equal(written(letter), box, "absdiff", 0), letter << " is not in figure.cpp's table");
+    BOOST_TEST(arma::approx_equal(written('\x02'), box, "absdiff", 0));
+}
+
+BOOST_AUTO_TEST_CASE(weights_are_blue_for_and_red_against) {
+    arma::mat weights(2, 784, arma::fill::zeros);
+    weights(1, 0) = 2.0, weights(1, 783) = -2.0, weights(1, 28) = 1.0;
+    const std::vector<Captioned> pictures = captioned_weights(weights, {1}, "unit ");
+    BOOST_REQUIRE(pictures.size() == 1u);
+    const Colour& picture = pictures[0].picture;
+    const auto pixel = [&](arma::uword row, arma::uword column) { return colour_at(picture, 5 * (2 + row) + 2, 5 * (2 + column) + 2); };
+    BOOST_TEST(pictures[0].caption == "unit 1");
+    BOOST_TEST(pixel(0, 0) == (std::array{0, 0, 255}), tt::per_element());
+    BOOST_TEST(pixel(27, 27) == (std::array{255, 0, 0}), tt::per_element());
+    BOOST_TEST(pixel(1, 0) == (std::array{128, 128, 255}), tt::per_element());
+    BOOST_TEST(pixel(5, 5) == (std::array{255, 255, 255}), tt::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(no_pictures_are_a_figure_too) {
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "none.png";
+    BOOST_TEST(show_figure(file, {}, 6) == "picture: " + file + "\n");
+    BOOST_TEST(read_png(file).n_elem > 0u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(program)
+
+namespace {
+
+// A small MNIST folder, so that a run takes no time.
+void put_digits(const TemporaryFolder& folder) { write_digits({draw_digits(200, 1), first_digits(test_digits(), 200), ""}, folder.path / "digits"); }
+
+bool has(const Ran& ran, const std::string& words) { return ran.output.find(words) != std::string::npos; }
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(trains_where_no_model_is_given) {
+    const TemporaryFolder folder;
+    put_digits(folder);
+    const Ran ran = run_chapter(folder, "--data digits");
+    BOOST_TEST(ran.status == 0, ran.errors);
+    BOOST_TEST(ran.errors == "");
+    BOOST_TEST(has(ran, "trained now"));
+    for (const char* name : {"confusion", "weights", "mistakes", "sample", "yours"})
+        BOOST_TEST(read_png(folder.path / "output" / (std::string("08_") + name + ".png")).n_rows > 100u);
+    BOOST_TEST(run_chapter(folder, "--data digits").output == ran.output);  // the same seed, the same words
+}
+
+BOOST_AUTO_TEST_CASE(both_kinds_of_model_are_read) {
+    const TemporaryFolder folder;
+    put_digits(folder);
+    save_model(folder.path / "softmax.model", {"softmax-regression", {{"weights", trained()}}});
+    // the same model with a hidden layer: a unit a digit for the positive half of its activation, one for the negative
+    arma::mat U(10, 20, arma::fill::zeros);
+    for (arma::uword k = 0; k < 10; ++k) U(k, k) = 1.0, U(k, k + 10) = -1.0;
+    save_model(folder.path / "hidden.model", {"hidden-layer", {{"W", arma::join_cols(trained(), -trained())}, {"b1", arma::zeros(20, 1)}, {"U", U}, {"b2", arma::zeros(10, 1)}}});
+    const Ran softmax = run_chapter(folder, "--data digits --model softmax.model"), hidden = run_chapter(folder, "--data digits --model hidden.model");
+    BOOST_TEST(softmax.status == 0, softmax.errors);
+    BOOST_TEST(hidden.status == 0, hidden.errors);
+    BOOST_TEST(has(softmax, "weights of each digit"));
+    BOOST_TEST(has(hidden, "hidden units"));
+    BOOST_TEST(has(hidden, "unit 1"));
+    const auto confusion = [](const Ran& ran) { return ran.output.substr(ran.output.find("test accuracy"), 1000); };
+    BOOST_TEST(confusion(softmax) == confusion(hidden));
+    const std::string right = formatted("test accuracy: %.2f %%", 100.0 * share_read_right(trained(), image_vectors(first_digits(test_digits(), 200)), first_digits(test_digits(), 200)));
+    BOOST_TEST(has(softmax, right));
+}
+
+BOOST_AUTO_TEST_CASE(your_picture_is_read) {
+    const TemporaryFolder folder;
+    put_digits(folder);
+    save_model(folder.path / "my.model", {"softmax-regression", {{"weights", trained()}}});
+    const arma::uvec read = read_as(trained() * image_vectors(test_digits()));
+    arma::uword right = 0;  // a digit that the model reads as what it is
+    while (read(right) != test_digits().labels(right)) ++right;
+    const arma::Cube<arma::u8> picture = drawn(image_vector(test_digits(), right), looks[4]);
+    write_png(folder.path / "my.png", Colour(picture.slices(0, 2)));
+    const Ran ran = run_chapter(folder, "--data digits --model my.model --image my.png");
+    BOOST_TEST(ran.status == 0, ran.errors);
+    BOOST_TEST(has(ran, formatted("read as %llu", read(right))));
+    BOOST_TEST(has(ran, "my.png"));
+    BOOST_TEST(!std::filesystem::exists(folder.path / "output/08_sample.png"));
+}
+
+BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {
+    const TemporaryFolder folder;
+    put_digits(folder);
+    write_png(folder.path / "white.png", Grey(30, 30, arma::fill::value(255)));
+    write_png(folder.path / "black.png", Grey(30, 30, arma::fill::zeros));
+    write_text(folder.path / "letter.png", "Dear reader,\nno picture.\n");
+    write_text(folder.path / "empty.png", "");
+    write_text(folder.path / "huge.png", png_bytes({60'000, 60'000, 16, 6}, "0123456789"));
+    write_text(folder.path / "cut.png", text_of(folder.path / "white.png").substr(0, 50));
+    write_text(folder.path / "no.model", "scratch-model 1\nsoftmax-regression\nweights 10 784\n1 2 3\n");
+    write_text(folder.path / "old.model", "weights\n");
+    write_text(folder.path / "other.model", "scratch-model 1\nforest\n");
+    const std::vector<std::array<std::string, 2>> bad{
+        {"--image white.png", "white.png: no ink found"},  {"--image black.png", "black.png: no ink found"},   {"--image letter.png", "letter.png: can't be read as a PNG"},
+        {"--image empty.png", "empty.png: is empty"},      {"--image huge.png", "huge.png: is 60000 x 60000"}, {"--image cut.png", "cut.png: can't be read as a PNG"},
+        {"--image none.png", "none.png: can't be opened"}, {"--image .", ".: is a folder"},                    {"--image ''", "--image is empty"},
+        {"--model none.model", "none.model: "},            {"--model no.model", "no.model: "},                 {"--model old.model", "old.model: is not a model"},
+        {"--model other.model", "other.model: holds a model of kind 'forest'"},                                {"--model white.png", "white.png: is not a model"},
+        {"--image", "--image needs a value"},              {"--picture white.png", "no option --picture"},     {"white.png", "every argument is an option"},
+    };
+    for (const auto& [arguments, words] : bad)
+        BOOST_TEST_CONTEXT(arguments) {
+            const Ran ran = run_chapter(folder, "--data digits " + arguments);
+            BOOST_TEST(ran.status == 2);
+            BOOST_TEST(ran.errors.starts_with("error: " + words), ran.errors);
+            BOOST_TEST(std::ranges::count(ran.errors, '\n') == 1);
+            BOOST_TEST(ran.output == "");
+            BOOST_TEST(!std::filesystem::exists(folder.path / "output"));
+        }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
