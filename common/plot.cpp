@@ -1,12 +1,15 @@
 #include "common/plot.hpp"
 
+#include "common/files.hpp"
 #include "common/terminal.hpp"
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <iterator>
 #include <limits>
 
@@ -96,30 +99,42 @@ std::string quoted(const std::string& words) {
     return result + "'";
 }
 
+// By its absolute name, a file that begins with | or ~ is a file for gnuplot too.
+void draw(const Plot& plot, const std::string& file) {
+    Gnuplot gnuplot("gnuplot 2> /dev/null || true");  // whether it worked is seen from what it drew
+    gnuplot << "set terminal svg size 720,480 dynamic background rgb 'white'\nset output " << quoted(std::filesystem::absolute(file).string())
+            << "\nset title " << quoted(plot.title) << " noenhanced\nset xlabel " << quoted(plot.x_label) << " noenhanced\nset ylabel "
+            << quoted(plot.y_label) << " noenhanced\nset grid\n";
+    if (plot.logarithmic) gnuplot << "set logscale xy\nset format '10^{%L}'\n";
+    gnuplot << "plot ";
+    for (const Curve& curve : plot.curves)
+        gnuplot << (&curve == &plot.curves.front() ? "" : ", ") << "'-' with linespoints title " << quoted(curve.name) << " noenhanced";
+    gnuplot << "\n";
+    for (const Curve& curve : plot.curves) gnuplot.send1d(curve.points);
+}  // gnuplot has written all when its pipe is closed
+
+bool ends_as_svg(const std::string& file) {
+    std::ifstream in(file);
+    std::string last;
+    for (std::string line; std::getline(in, line);)
+        if (!line.empty()) last = line;
+    return last == "</svg>";
+}
+
 }  // namespace
 
 std::string write_svg(const std::string& file, const Plot& plot) {
     if (std::system("command -v gnuplot > /dev/null 2>&1") != 0) return "no " + file + ": gnuplot is not installed (apt or brew install gnuplot)";
-    namespace fs = std::filesystem;
-    const fs::path target(file);
-    const std::string beside = file + ".part";
-    std::error_code failed;
-    if (target.has_parent_path()) fs::create_directories(target.parent_path(), failed);
-    {
-        Gnuplot gnuplot;
-        gnuplot << "set terminal svg size 720,480 dynamic background rgb 'white'\nset output " << quoted(beside) << "\nset title "
-                << quoted(plot.title) << " noenhanced\nset xlabel " << quoted(plot.x_label) << " noenhanced\nset ylabel "
-                << quoted(plot.y_label) << " noenhanced\nset grid\n";
-        if (plot.logarithmic) gnuplot << "set logscale xy\nset format '10^{%L}'\n";
-        gnuplot << "plot ";
-        for (const Curve& curve : plot.curves)
-            gnuplot << (&curve == &plot.curves.front() ? "" : ", ") << "'-' with linespoints title " << quoted(curve.name) << " noenhanced";
-        gnuplot << "\n";
-        for (const Curve& curve : plot.curves) gnuplot.send1d(curve.points);
-    }  // gnuplot has written all when its pipe is closed
-    fs::rename(beside, target, failed);
-    if (failed) return "no " + file + ": it can't be written";
-    return "plot: " + file;
+    Plot drawn = plot;
+    for (Curve& curve : drawn.curves) curve.points = drawable(curve.points, plot.logarithmic);
+    if (std::all_of(drawn.curves.begin(), drawn.curves.end(), [](const Curve& curve) { return curve.points.empty(); })) return "no " + file + ": nothing to plot";
+    const bool whole = replace_file(file, [&](const std::string& beside) {
+        const auto on_broken_pipe = std::signal(SIGPIPE, SIG_IGN);  // a gnuplot that does not start would end this program too
+        draw(drawn, beside);
+        std::signal(SIGPIPE, on_broken_pipe);
+        return ends_as_svg(beside);
+    });
+    return whole ? "plot: " + file : "no " + file + ": gnuplot failed; does `gnuplot --version` work?";
 }
 
 #else

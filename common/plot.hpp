@@ -21,7 +21,8 @@ struct Plot {
 // Lines: the plot in characters, `width` x `height` inside its frame; each curve's points are its name's first letter, or * where that is not ASCII.
 std::string terminal_plot(const Plot& plot, int width = 64, int height = 16);
 
-// Writes an SVG file by gnuplot. Returns a line for a person: where the plot is, or that gnuplot is missing and how to install it.
+// Writes an SVG file by gnuplot. Returns a line for a person: where the plot is, or why there is none (gnuplot is missing, and how to
+// install it). Throws std::runtime_error where the file can't be written.
 std::string write_svg(const std::string& file, const Plot& plot);
 
 }  // namespace scratch

@@ -720,3 +720,70 @@ BOOST_AUTO_TEST_CASE(without_gnuplot_the_plot_is_missing_and_no_more) {
     BOOST_TEST(write_svg(file, {"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}}) == "no " + file + ": gnuplot is not installed (apt or brew install gnuplot)");
     BOOST_TEST(names_in(folder.path).empty());
 }
+
+BOOST_AUTO_TEST_CASE(a_plot_that_can_not_be_written_is_an_error) {
+    if (!can_draw()) return;
+    const TemporaryFolder folder;
+    write_text(folder.path / "file", "old");
+    fs::create_directory(folder.path / "folder");
+    for (const char* name : {"file/plot.svg", "folder"}) {
+        const std::string file = folder.path / name;
+        std::string error;
+        BOOST_TEST(piped([&] { error = error_of([&] { write_svg(file, {"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}}); }); }, STDERR_FILENO) == "");
+        BOOST_TEST(error.starts_with(file + ": can't be written"), error);
+    }
+    BOOST_TEST(names_in(folder.path) == (std::vector<std::string>{"file", "folder"}), boost::test_tools::per_element());
+    BOOST_TEST(names_in(folder.path / "folder").empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_gnuplot_can_not_draw_is_left_out) {
+    if (!can_draw()) return;
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "plot.svg";
+    const double nan = std::nan(""), inf = HUGE_VAL;
+    const Plot nothing{"t", "x", "y", {{"a", {}}, {"b", {{nan, 1}, {1, inf}}}}};
+    BOOST_TEST(write_svg(file, nothing) == "no " + file + ": nothing to plot");
+    BOOST_TEST(write_svg(file, {"t", "x", "y", {}}) == "no " + file + ": nothing to plot");
+    BOOST_TEST(names_in(folder.path).empty());
+
+    Plot some = nothing;
+    some.curves.push_back({"c", {{1, 1}, {2, nan}, {3, 1}, {inf, 2}}});  // a constant, for that matter
+    std::string outcome;
+    BOOST_TEST(piped([&] { outcome = write_svg(file, some); }, STDERR_FILENO) == "");
+    BOOST_TEST(outcome == "plot: " + file);
+    some.logarithmic = true;
+    some.curves.back().points = {{0, 1}, {1, -1}, {1, 1}, {10, 100}};
+    BOOST_TEST(write_svg(file, some) == "plot: " + file);
+    BOOST_TEST(names_in(folder.path) == std::vector<std::string>{"plot.svg"}, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_gnuplot_that_does_not_work_is_survived) {
+    if (!can_draw()) return;
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "plot.svg";
+    write_text(file, "old");
+    Plot plot{"t", "x", "y", {{"a", {}}}};
+    for (int i = 0; i < 20'000; ++i) plot.curves[0].points.emplace_back(i, i % 7);  // more than a pipe holds unread
+    for (const char* script : {"exit 1", "kill -9 $$", "cat > /dev/null", "read line; exit 0",
+                               "while read word name rest; do [ \"$name\" = output ] && eval echo '\"<svg>\"' '>' \"$rest\"; done"}) {
+        write_text(folder.path / "path/gnuplot", std::string("#!/bin/sh\n") + script + "\n");
+        fs::permissions(folder.path / "path/gnuplot", fs::perms::owner_all);
+        const Environment environment("PATH", ((folder.path / "path").string() + ":/bin:/usr/bin").c_str());
+        std::string outcome;
+        BOOST_TEST(piped([&] { outcome = write_svg(file, plot); }, STDERR_FILENO) == "");
+        BOOST_TEST(outcome == "no " + file + ": gnuplot failed; does `gnuplot --version` work?", script << ": " << outcome);
+        BOOST_TEST(text_of(file) == "old");
+        BOOST_TEST(names_in(folder.path) == (std::vector<std::string>{"path", "plot.svg"}), boost::test_tools::per_element());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_relative_name_is_no_command_for_gnuplot) {
+    if (!can_draw()) return;
+    const TemporaryFolder folder;
+    const fs::path before = fs::current_path();
+    fs::current_path(folder.path);
+    const std::vector<std::string> names{"> taken", "plot.svg", "|touch taken", "~", "~root"};
+    for (const std::string& name : names) BOOST_TEST(write_svg(name, {"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}}) == "plot: " + name);
+    fs::current_path(before);
+    BOOST_TEST(names_in(folder.path) == names, boost::test_tools::per_element());
+}
