@@ -47,8 +47,15 @@ struct Checkout {
         fs::permissions(top / program, fs::perms::owner_all);
     }
 
-    Ran tutorial(const std::string& arguments) const {
-        return run_in(top, "env -i PATH='" + (top / "path").string() + "' ./tutorial " + arguments);
+    Ran tutorial(const std::string& arguments) const { return run_in(top, command(arguments)); }
+
+    // `script` of util-linux is the terminal.
+    Ran tutorial_on_a_terminal(const std::string& arguments, const std::string& variable = "") const {
+        return run_in(top, "script --quiet --return --command '" + command(arguments, variable) + "' /dev/null");
+    }
+
+    std::string command(const std::string& arguments, const std::string& variable = "") const {
+        return "env -i PATH=" + (top / "path").string() + " " + variable + " ./tutorial " + arguments;
     }
 
     std::string calls() const { return text_of(top / "calls"); }
@@ -232,6 +239,23 @@ BOOST_AUTO_TEST_CASE(all_formulas_are_listed_with_their_verdicts) {
     const Ran all_hold = checkout.tutorial("check");
     BOOST_TEST(all_hold.status == 0);
     BOOST_TEST(has(all_hold.output, "2.10  PASS  holds\n\n3 formulas, 0 failed\n"));
+    for (const char* page : {"docs/01_one.md", "docs/02_two_words.md"}) write_text(checkout.top / page, "");
+    const Ran none = checkout.tutorial("check");
+    BOOST_TEST(none.status == 1);
+    BOOST_TEST(has(none.output, "0 formulas"));
+}
+
+BOOST_AUTO_TEST_CASE(colours_are_for_terminals) {
+    const Checkout checkout;
+    if (!has(run_in(checkout.top, "script --version").output, "util-linux")) {
+        BOOST_TEST_MESSAGE("not tried: no script command of util-linux here");
+        return;
+    }
+    const std::string red = "\033[31mFAIL\033[0m";
+    BOOST_TEST(has(checkout.tutorial_on_a_terminal("check").output, red));
+    BOOST_TEST(has(checkout.tutorial_on_a_terminal("check", "NO_COLOR=1").output, "FAIL"));
+    BOOST_TEST(!has(checkout.tutorial_on_a_terminal("check", "NO_COLOR=1").output, "\033"));
+    BOOST_TEST(!has(checkout.tutorial("check").output, "\033"));
 }
 
 BOOST_AUTO_TEST_CASE(clean_keeps_the_data) {
