@@ -1,0 +1,209 @@
+// A table of hostile inputs: what a program says of each, word for word, that it ends with status 2, and how much memory it took.
+#include "test.hpp"
+
+#include "fuzz/seeds.hpp"
+#include "shell.hpp"
+
+#include <functional>
+#include <sys/resource.h>
+
+namespace fs = std::filesystem;
+using namespace scratch;
+
+namespace {
+
+const std::string images_name = "train-images-idx3-ubyte", labels_name = "train-labels-idx1-ubyte";
+
+std::string images(unsigned count, unsigned rows, unsigned columns, const std::string& pixels) {
+    return big_endian(2051) + big_endian(count) + big_endian(rows) + big_endian(columns) + pixels;
+}
+
+std::string labels(unsigned count, const std::string& bytes) { return big_endian(2049) + big_endian(count) + bytes; }
+
+const std::string two_images = images(2, 28, 28, std::string(2 * 784, '\x40'));
+const std::string two_labels = labels(2, "\1\2");
+
+// A folder with four good files in it.
+void write_good_files(const fs::path& folder) {
+    for (const std::string set : {"train", "t10k"}) {
+        write_text(folder / (set + "-images-idx3-ubyte"), two_images);
+        write_text(folder / (set + "-labels-idx1-ubyte"), two_labels);
+    }
+}
+
+const std::string model = model_seeds().at("hidden");
+const std::string grey_row = std::string(1, '\0') + std::string(28, '\xff');
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) { return text.replace(text.find(what), what.size(), by); }
+
+using Make = std::function<void(const fs::path& file)>;
+
+Make bytes(const std::string& text) {
+    return [text](const fs::path& file) { write_text(file, text); };
+}
+
+Make folder() { return [](const fs::path& file) { fs::create_directories(file); }; }
+Make link_to(const std::string& target) { return [target](const fs::path& file) { fs::create_symlink(target, file); }; }
+
+// 300 MB of the byte 0 behind a header, compressed to 300 KB: piece by piece, so that the test takes no memory itself.
+Make bomb(const std::string& header) {
+    return [header](const fs::path& file) {
+        std::ofstream out(file, std::ios::binary);
+        boost::iostreams::filtering_ostream gzip;
+        gzip.push(boost::iostreams::gzip_compressor());
+        gzip.push(out);
+        gzip << header;
+        const std::string megabyte(1 << 20, '\0');
+        for (int i = 0; i < 300; ++i) gzip << megabyte;
+    };
+}
+
+struct Hostile {
+    std::string file;  // what takes the place of a good one: digits/..., model.txt, digit.png
+    Make make;
+    std::string error;  // after "error: ", the file and ": "
+};
+
+const std::string d = "digits/", again = "; download it again", mnist = "; is it an MNIST file?", anew = "; train it anew with --save";
+
+const std::vector<Hostile> table{
+    // the files of digits
+    {d + images_name, bytes(""), "ends inside its header" + again},
+    {d + images_name, bytes(two_images.substr(0, 4)), "ends inside its header" + again},
+    {d + images_name, bytes(two_images.substr(0, 8)), "ends inside its header" + again},
+    {d + images_name, bytes(two_images.substr(0, 12)), "ends inside its header" + again},
+    {d + images_name, bytes(two_images.substr(0, 16)), "cut short or damaged after 0 of 1568 bytes" + again},
+    {d + images_name, bytes(two_images.substr(0, 16 + 1567)), "cut short or damaged after 1567 of 1568 bytes" + again},
+    {d + images_name, bytes(two_images + "more"), "goes on after the 1568 bytes that its header promised" + again},
+    {d + images_name, bytes(big_endian(0) + two_images.substr(4)), "starts with 00000000, not with the magic number 00000803" + mnist},
+    {d + images_name, bytes(two_labels), "holds labels, not images; were the two files swapped?"},
+    {d + images_name, bytes(images(0, 28, 28, "")), "holds no images" + again},
+    {d + images_name, bytes(images(4'000'000'000U, 28, 28, "x")), "claims 4000000000 images, more than 200000" + again},
+    {d + images_name, bytes(images(200'000, 28, 28, "x")), "cut short or damaged after 1 of 156800000 bytes" + again},
+    {d + images_name, bytes(images(1, 0, 28, "")), "images of 0 x 28, not 28 x 28" + mnist},
+    {d + images_name, bytes(images(1, 28, 0, "")), "images of 28 x 0, not 28 x 28" + mnist},
+    {d + images_name, bytes(images(1, 65535, 65535, "x")), "images of 65535 x 65535, not 28 x 28" + mnist},
+    {d + images_name, bytes(gzipped(two_images)), "is compressed; rename it to end in .gz, or gunzip it"},
+    {d + images_name, folder(), "is a folder, not a file; is the file inside it?"},
+    {d + images_name, link_to("/dev/null"), "ends inside its header" + again},
+    {d + images_name, link_to("/dev/zero"), "starts with 00000000, not with the magic number 00000803" + mnist},
+    {d + images_name + ".gz", bytes(two_images), "is not gzip-compressed; take .gz off its name, or download it again"},
+    {d + images_name + ".gz", bomb(images(200'000, 28, 28, "")), "goes on after the 156800000 bytes that its header promised" + again},
+    {d + images_name + ".gz", bomb(images(1, 28, 28, "")), "goes on after the 784 bytes that its header promised" + again},
+    {d + images_name + ".gz", bytes(gzipped(images(200'000, 28, 28, "x"))), "cut short or damaged after 1 of 156800000 bytes" + again},
+    {d + labels_name, bytes(two_images), "holds images, not labels; were the two files swapped?"},
+    {d + labels_name, bytes(labels(2, "\1\12")), "label 1 is 10, not a digit 0..9" + again},
+    {d + labels_name, bytes(labels(0xffffffffU, "\1")), "claims 4294967295 labels, more than 200000" + again},
+    {d + labels_name, bytes(labels(3, "\1\2\3")), "3 labels for 2 images; download both again"},
+
+    // models
+    {"model.txt", bytes(""), "ends where its first line should be" + anew},
+    {"model.txt", bytes("scratch-model 2\n"), "is not a model: its first line is not 'scratch-model 1'" + anew},
+    {"model.txt", bytes("scratch-model 1\nforest\n"), "holds a model of kind 'forest', not softmax-regression or hidden-layer" + anew},
+    {"model.txt", bytes(replaced(model, "W 1 784", "W 2 784")), "W, row 1, number 1 of 784 is missing or not a finite number" + anew},
+    {"model.txt", bytes(replaced(model, "W 1 784", "W 1 783")), "W is 1 x 783, not 1 x 784" + anew},
+    {"model.txt", bytes(replaced(model, "W 1 784", "W 999999999 784")), "W is 999999999 x 784, not 4096 x 784" + anew},
+    {"model.txt", bytes(replaced(model, "0.5", "nan")), "W, row 0, number 1 of 784 is missing or not a finite number" + anew},
+    {"model.txt", bytes(replaced(model, "0.5", "1e999")), "W, row 0, number 1 of 784 is missing or not a finite number" + anew},
+    {"model.txt", bytes(model.substr(0, model.size() - 5)), "ends where b2 should be" + anew},
+    {"model.txt", bytes(model + "more\n"), "goes on after its last parameter" + anew},
+    {"model.txt", bytes("scratch-model 1\n" + std::string(3'000'000, 'x')), "has a line of more than a million bytes" + anew},
+    {"model.txt", link_to("/dev/zero"), "has a line of more than a million bytes" + anew},
+    {"model.txt", link_to("nowhere"), "can't be opened; is it there, and may you read it?"},
+    {"model.txt", folder(), "is a folder, not a file; is the file inside it?"},
+
+    // pictures
+    {"digit.png", bytes(""), "is empty; save the picture again"},
+    {"digit.png", link_to("nowhere"), "can't be opened; is it there, and may you read it?"},
+    {"digit.png", folder(), "is a folder, not a file; is the file inside it?"},
+    {"digit.png", bytes(png_bytes({1, 1, 8, 0}, std::string(2, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
+    {"digit.png", bytes(png_bytes({28, 28, 8, 0}, repeated(grey_row, 28))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
+    {"digit.png", bytes(png_bytes({28, 28, 8, 0}, std::string(28 * 29, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
+    {"digit.png", bytes(png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")), "is too large"},
+    {"digit.png", bytes(png_bytes({4096, 4096, 8, 6}, "")), "is cut"},
+};
+
+struct Measured {
+    Ran ran;
+    double megabytes;  // at the most, of the largest program so far: getrusage knows no other
+};
+
+Measured run_measured(const fs::path& where, const std::string& command) {
+    const Ran ran = run_in(where, command);
+    rusage usage{};
+    getrusage(RUSAGE_CHILDREN, &usage);
+#ifdef __APPLE__
+    return {ran, static_cast<double>(usage.ru_maxrss) / 1e6};
+#else
+    return {ran, static_cast<double>(usage.ru_maxrss) / 1e3};
+#endif
+}
+
+std::string program(const std::string& name) {
+    return "'" + (fs::absolute(boost::unit_test::framework::master_test_suite().argv[0]).parent_path() / name).string() + "'";
+}
+
+// What the program is to do with the file.
+std::string command_for(const std::string& file) {
+    if (file == "model.txt") return program("08_what_it_learned") + " --data embedded --model model.txt";
+    if (file == "digit.png") return program("08_what_it_learned") + " --data embedded --image digit.png";
+    return program("01_load_data") + " --data digits";
+}
+
+// The message without its "error: " and file, without the line's end.
+std::string what_it_said(const Ran& ran, const std::string& file) {
+    const std::string start = "error: " + file + ": ";
+    if (!ran.errors.starts_with(start) || std::count(ran.errors.begin(), ran.errors.end(), '\n') != 1 || !ran.errors.ends_with('\n'))
+        return "not one line of an error: " + ran.errors;
+    return ran.errors.substr(start.size(), ran.errors.size() - start.size() - 1);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(each_is_refused_in_one_line) {
+    BOOST_TEST(table.size() >= 40u);
+    for (const Hostile& hostile : table)
+        BOOST_TEST_CONTEXT(hostile.file << ", " << hostile.error) {
+            const TemporaryFolder temporary;
+            write_good_files(temporary.path / "digits");
+            const fs::path file = temporary.path / hostile.file;
+            fs::remove(file);
+            if (file.extension() == ".gz") fs::remove(fs::path(file).replace_extension());
+            hostile.make(file);
+            const Measured measured = run_measured(temporary.path, command_for(hostile.file));
+            BOOST_TEST(measured.ran.status == 2);
+            BOOST_TEST(what_it_said(measured.ran, hostile.file) == hostile.error);
+            BOOST_TEST(measured.ran.output == "");
+            BOOST_TEST(!fs::exists(temporary.path / "output"));
+#if !defined(__SANITIZE_ADDRESS__)
+            BOOST_TEST(measured.megabytes <= 200.0);
+#endif
+        }
+}
+
+// The good files are read, in folders of any name: a program that refused everything would not be found out above.
+BOOST_AUTO_TEST_CASE(good_files_are_read) {
+    for (const std::string name : {"digits", "my digits", "Ziffern für Anfänger", "数字", "--data", "a'b"}) {
+        const TemporaryFolder temporary;
+        write_good_files(temporary.path / name);
+        std::string quoted = name;
+        if (const auto quote = quoted.find('\''); quote != std::string::npos) quoted.replace(quote, 1, "'\\''");
+        const Ran ran = run_in(temporary.path, program("01_load_data") + " --data='" + quoted + "'");
+        BOOST_TEST(ran.status == 0, name << ": " << ran.errors);
+        BOOST_TEST(ran.output.find("digits: MNIST from " + name) == 0u);
+    }
+}
+
+// What may not be read. Root may read everything.
+BOOST_AUTO_TEST_CASE(unreadable_files) {
+    if (geteuid() == 0) {
+        BOOST_TEST_MESSAGE("skipped: root may read everything");
+        return;
+    }
+    const TemporaryFolder temporary;
+    write_good_files(temporary.path / "digits");
+    fs::permissions(temporary.path / "digits" / images_name, fs::perms::none);
+    const Ran ran = run_in(temporary.path, program("01_load_data") + " --data digits");
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.errors == "error: digits/" + images_name + ": can't be opened; is it there, and may you read it?\n");
+}
