@@ -47,13 +47,13 @@ std::size_t end_of_call(const std::string& source, std::size_t open) {
 // Every piece of a message that this source can throw (C++) or die of (the script).
 Pieces pieces_of_source(const std::string& source) {
     Pieces pieces;
-    for (const std::string& call : {"runtime_error(", "refuse("}) {
+    for (const std::string call : {"runtime_error(", "refuse("}) {
         for (std::size_t at = 0; (at = source.find(call, at)) != std::string::npos;) {
-            const std::size_t open = at + std::string(call).size() - 1;
+            const std::size_t open = at + call.size() - 1;
             const std::string arguments = source.substr(open, end_of_call(source, open) - open);
             for (std::size_t quote = 0; (quote = arguments.find('"', quote)) != std::string::npos;) {
                 const std::size_t end = arguments.find('"', quote + 1);
-                add_pieces(pieces, arguments.substr(quote + 1, end - quote - 1), {"%llu", "%zu", "%g", "%s", "%08x", "%u"});
+                add_pieces(pieces, arguments.substr(quote + 1, end - quote - 1), {"%llu", "%zu", "%g", "%s", "%08x", "%u", "; "});
                 quote = end + 1;
             }
             at = open;
@@ -74,7 +74,7 @@ std::vector<std::string> listed_messages(const std::string& page) {
 
 Pieces pieces_of_list(const std::string& page) {
     Pieces pieces;
-    for (const std::string& message : listed_messages(page)) add_pieces(pieces, message, {"error:", "..."});
+    for (const std::string& message : listed_messages(page)) add_pieces(pieces, message, {"error:", "...", "; "});
     return pieces;
 }
 
@@ -120,10 +120,10 @@ BOOST_AUTO_TEST_CASE(every_listed_error_is_there) {
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_noticed) {
     const std::string source = R"(if (x) throw std::runtime_error(file + ": is upside down; turn it (" + formatted("%llu times) and try", n) + "; or not");)";
     const std::string list = "## Every error message\n\n| error | remedy |\n|---|---|\n| `error: ... is upside down; turn it (... times) and try; or not` | Turn it. |\n";
-    BOOST_TEST(pieces_of_source(source) == (Pieces{"is upside down; turn it (", "times) and try"}), boost::test_tools::per_element());
+    BOOST_TEST(pieces_of_source(source) == (Pieces{"is upside down", "turn it (", "times) and try"}), boost::test_tools::per_element());
     BOOST_TEST(listed_messages(list).size() == 1u);
     const std::string message = listed_messages(list).at(0);
     BOOST_TEST(missing(pieces_of_source(source), message).empty());
-    BOOST_TEST(missing(pieces_of_source(source), "is upside down; turn it (").size() == 1u);  // the second piece is not listed
+    BOOST_TEST(missing(pieces_of_source(source), "is upside down; turn it (").size() == 1u);  // the third piece is not listed
     BOOST_TEST(!missing(pieces_of_list(list), "throw std::runtime_error(\"is inside out\")").empty());
 }

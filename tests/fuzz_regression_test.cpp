@@ -44,7 +44,7 @@ BOOST_AUTO_TEST_CASE(seeds_whole_cut_and_damaged) {
             }
         }
     }
-    BOOST_TEST(fed > 5000u);
+    BOOST_TEST(fed > 4000u);
 }
 
 // The seeds are what they say: a reader that refused everything would never be found out.

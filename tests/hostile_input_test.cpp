@@ -119,8 +119,10 @@ const std::vector<Hostile> table{
     {"digit.png", bytes(png_bytes({1, 1, 8, 0}, std::string(2, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
     {"digit.png", bytes(png_bytes({28, 28, 8, 0}, repeated(grey_row, 28))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
     {"digit.png", bytes(png_bytes({28, 28, 8, 0}, std::string(28 * 29, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
-    {"digit.png", bytes(png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")), "is too large"},
-    {"digit.png", bytes(png_bytes({4096, 4096, 8, 6}, "")), "is cut"},
+    {"digit.png", bytes(png_bytes({5000, 1, 8, 0}, "")), "is 5000 x 1 pixels; shrink it to at most 4096 x 4096"},
+    {"digit.png", bytes("\xff\xd8\xff\xe0 a camera's picture"), "can't be read as a PNG (Not a PNG file); open it in a picture program and save it as PNG"},
+    {"digit.png", bytes(png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")), "can't be read as a PNG (Invalid IHDR data); open it in a picture program and save it as PNG"},
+    {"digit.png", bytes(png_bytes({4096, 4096, 8, 6}, "")), "can't be read as a PNG (Not enough image data); open it in a picture program and save it as PNG"},
 };
 
 struct Measured {
