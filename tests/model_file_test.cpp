@@ -209,6 +209,19 @@ BOOST_AUTO_TEST_CASE(the_good_text_is_good) {
     BOOST_TEST(refusal(text_of_model(hidden_layer(3, 1))) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_file_that_is_cut_short_is_refused) {
+    for (const std::string& text : {good_text(), text_of_model(hidden_layer(2, 1))}) {
+        std::vector<std::size_t> lengths;
+        for (std::size_t at = 0; at < text.size(); ++at)
+            if (at < 100 || at + 100 > text.size() || text[at] == '\n' || text[at - 1] == '\n' || at % 997 == 0) lengths.push_back(at);
+        BOOST_TEST(lengths.size() > 200u);
+        for (const std::size_t length : lengths) {
+            const std::string words = refusal(text.substr(0, length));
+            BOOST_TEST(words.ends_with(what_to_do), "cut to " << length << " of " << text.size() << ": " << words);
+        }
+    }
+}
+
 namespace {
 
 struct Damage {
@@ -222,7 +235,7 @@ std::ostream& operator<<(std::ostream& out, const Damage& damage) { return out <
 std::string with_first_number(const std::string& text, const std::string& number) { return replaced(text, "\n0.5 ", "\n" + number + " "); }
 
 const Damage damages[] = {
-    {"empty", [](const std::string&) { return std::string(); }, "its first line"},
+    {"empty", [](const std::string&) { return std::string(); }, "is cut short: it ends before its first line"},
     {"an empty line", [](const std::string&) { return std::string("\n"); }, "is not a model: its first line is not 'scratch-model 1'"},
     {"another file", [](const std::string&) { return std::string("# Neural networks from scratch\n"); }, "is not a model: its first line is not 'scratch-model 1'"},
     {"another version", [](const std::string& t) { return replaced(t, "model 1", "model 2"); }, "is not a model: its first line is not 'scratch-model 1'"},
@@ -263,6 +276,9 @@ const Damage damages[] = {
     {"twice", [](const std::string& t) { return t + t; }, "goes on after its last parameter"},
     {"no end of line", [](const std::string&) { return std::string(2'000'000, 'x'); }, "has a line of more than a million bytes"},
     {"no end of a row", [](const std::string& t) { return t.substr(0, t.find("\n0.5") + 1) + std::string(2'000'000, ' '); }, "has a line of more than a million bytes"},
+    {"no end of the last line", [](const std::string& t) { return t.substr(0, t.size() - 1); }, "is cut short: it ends inside weights"},
+    {"half of the last number", [](const std::string& t) { return t.substr(0, t.size() - 3); }, "is cut short: it ends inside weights"},
+    {"half of the first line", [](const std::string&) { return std::string("scratch-"); }, "is cut short: it ends inside its first line"},
     {"bytes", [](const std::string&) { return std::string(1000, '\0') + "\xff\xfe\n"; }, "is not a model: its first line is not 'scratch-model 1'"},
     {"compressed, and not called so", [](const std::string& t) { return gzipped(t); }, ""},
 };
@@ -293,6 +309,30 @@ BOOST_DATA_TEST_CASE(damage_of_a_hidden_layer_is_refused_and_named, bdata::make(
     const std::string words = refusal(damage.of(text_of_model(hidden_layer(3, 1))));
     BOOST_TEST(words.ends_with(what_to_do), words);
     BOOST_TEST(words.find(damage.words) != std::string::npos, words);
+}
+
+BOOST_AUTO_TEST_CASE(the_line_ends_of_another_system_are_no_damage) {
+    std::string text;
+    for (const char letter : good_text()) text += letter == '\n' ? std::string("\r\n") : std::string(1, letter);
+    BOOST_TEST(refusal(text) == "");
+    BOOST_TEST(refusal(replaced(text, "0.5 0", "0.5\r 0")).ends_with(what_to_do));  // a line's end and no other place
+    BOOST_TEST(refusal(replaced(text, "\r\n", "\r\r\n")).ends_with(what_to_do));
+}
+
+BOOST_AUTO_TEST_CASE(damage_of_a_compressed_model_is_noticed) {
+    const std::string whole = gzipped(text_of_model(softmax_regression(random_matrix(10, 784, 1))));
+    BOOST_TEST(refusal(whole, "model.gz") == "");
+    for (const std::size_t length : {whole.size() / 2, whole.size() - 8, whole.size() - 1})
+        BOOST_TEST(refusal(whole.substr(0, length), "model.gz").ends_with(what_to_do), "cut to " << length << " of " << whole.size());
+    std::string wrong_sum = whole;
+    wrong_sum[whole.size() - 8] = static_cast<char>(wrong_sum[whole.size() - 8] ^ 1);
+    BOOST_TEST(refusal(wrong_sum, "model.gz") == "is damaged: its checksum is wrong" + what_to_do);
+    for (std::size_t at = 100; at + 8 < whole.size(); at += whole.size() / 50) {
+        std::string flipped = whole;
+        flipped[at] = static_cast<char>(flipped[at] ^ 4);  // a digit becomes another digit: the sum alone tells
+        BOOST_TEST(refusal(flipped, "model.gz").ends_with(what_to_do), "byte " << at << " of " << whole.size());
+    }
+    BOOST_TEST(refusal(whole + "more", "model.gz").ends_with(what_to_do));
 }
 
 BOOST_AUTO_TEST_CASE(no_file_takes_more_memory_than_it_deserves) {
