@@ -22,14 +22,15 @@ constexpr std::size_t longest_line = 1'000'000;  // bytes; a row of 784 numbers 
     throw std::runtime_error(file + ": " + why + "; train it anew with --save");
 }
 
-// The next line, or an error: a file without line ends must not fill the memory.
+// The next line, or an error: a file without line ends must not fill the memory, and 0.12 may be what is left of 0.125.
 std::string next_line(std::istream& in, const std::string& file, const char* expected) {
     std::string line;
     for (char letter = 0; in.get(letter) && letter != '\n';) {
         if (line.size() == longest_line) refuse(file, "has a line of more than a million bytes");
         line += letter;
     }
-    if (line.empty() && !in) refuse(file, std::string("ends where ") + expected + " should be");
+    if (!in) refuse(file, std::string("is cut short: it ends ") + (line.empty() ? "before " : "inside ") + expected);
+    if (line.ends_with('\r')) line.pop_back();  // as an editor on Windows ends it
     return line;
 }
 
@@ -102,6 +103,7 @@ Model read_model(std::istream& in, const std::string& file) {
     for (const Expected& expected : parameters_of(model.kind, file))
         model.parameters.push_back({expected.name, read_parameter(in, expected, hidden, file)});
     if (in.peek() != std::istream::traits_type::eof()) refuse(file, "goes on after its last parameter");
+    if (in.bad()) refuse(file, "is damaged: its checksum is wrong");
     return model;
 }
 
