@@ -1,0 +1,103 @@
+// One contestant of ./tutorial bench in a process of its own: ours CONTESTANT FOLDER EPOCHS THREADS
+// Prints the fastest epoch in seconds, the accuracy after the last one in per cent, and the process's peak memory in MB.
+#include "06_training_loop/training_loop.hpp"
+#include "07_mini_batches/mini_batches.hpp"
+#include "09_hidden_layer/hidden_layer.hpp"
+#include "common/find_digits.hpp"
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <sys/resource.h>
+
+extern "C" void openblas_set_num_threads(int);
+
+using namespace scratch;
+
+namespace {
+
+double seconds(const std::function<void()>& work) {
+    const auto started = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+}
+
+double fastest(int times, const std::function<void()>& work) {
+    double best = seconds(work);
+    for (int i = 1; i < times; ++i) best = std::min(best, seconds(work));
+    return best;
+}
+
+struct Result {
+    double seconds, accuracy;
+};
+
+Result per_image(const DigitSets& digits, int epochs) {
+    arma::mat weights = random_weights(1);
+    std::mt19937_64 random(1);
+    const double best = fastest(epochs, [&] { train_epoch(weights, digits.training, 0.005, random); });
+    return {best, score(weights, digits.test).accuracy};
+}
+
+template <typename T>
+Result in_batches(const DigitSets& digits, int epochs) {
+    arma::Mat<T> weights = arma::conv_to<arma::Mat<T>>::from(random_weights(1));
+    std::mt19937_64 random(1);
+    const auto step = [&](const Batch<T>& batch) { return batch_training_step(weights, batch, T(0.5)); };
+    const double best = fastest(epochs, [&] { train_epoch_in_batches<T>(digits.training, 100, random, step); });
+    return {best, batch_score<T>(digits.test, [&](const arma::Mat<T>& images) { return arma::Mat<T>(weights * images); }).accuracy};
+}
+
+Result hidden_layer(const DigitSets& digits, int epochs) {
+    HiddenLayer<float> model = random_hidden_layer<float>(128, 1);
+    std::mt19937_64 random(1);
+    const auto step = [&](const Batch<float>& batch) { return hidden_training_step(model, batch, 0.1f); };
+    const double best = fastest(epochs, [&] { train_epoch_in_batches<float>(digits.training, 128, random, step); });
+    return {best, batch_score<float>(digits.test, [&](const arma::fmat& images) { return hidden_forward(model, images).theta; }).accuracy};
+}
+
+// The floor: every image as floats, 188 MB, read from memory once.
+Result read_floats(int epochs) {
+    const arma::fmat images(784, 60'000, arma::fill::ones);
+    volatile float sum = 0;
+    return {fastest(epochs, [&] { sum = arma::accu(images); }), 0.0};
+}
+
+// The floor: seconds that `operations` take at the rate of a product of 1024 x 1024 matrices, the fastest thing that this processor does.
+Result at_peak(double operations, int epochs) {
+    const arma::fmat a(1024, 1024, arma::fill::randu), b(1024, 1024, arma::fill::randu);
+    arma::fmat c = a * b;
+    return {fastest(10 * epochs, [&] { c = a * b; }) * operations / (2.0 * 1024 * 1024 * 1024), 0.0};
+}
+
+Result contestant(const std::string& name, const std::string& folder, int epochs) {
+    constexpr double images = 60'000, products = 4;  // an addition and a multiplication, forward and backward
+    if (name == "read-floats") return read_floats(epochs);
+    if (name == "peak-7") return at_peak(products * images * 10 * 784, epochs);
+    if (name == "peak-9") return at_peak(products * images * (128 * 784 + 128 * 10) + 2 * images * 128 * 10, epochs);
+    const DigitSets digits = find_digits(folder);
+    if (name == "chapter-6") return per_image(digits, epochs);
+    if (name == "chapter-7-double") return in_batches<double>(digits, epochs);
+    if (name == "chapter-7") return in_batches<float>(digits, epochs);
+    if (name == "chapter-9") return hidden_layer(digits, epochs);
+    throw std::runtime_error(name + ": is no contestant; see tests/benchmarks/run");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    try {
+        if (argc != 5) throw std::runtime_error("usage: ours CONTESTANT FOLDER EPOCHS THREADS");
+        openblas_set_num_threads(std::atoi(argv[4]));
+        const Result result = contestant(argv[1], argv[2], std::atoi(argv[3]));
+        rusage usage{};
+        getrusage(RUSAGE_SELF, &usage);
+        std::printf("%.4f %.2f %.0f\n", result.seconds, 100.0 * result.accuracy, static_cast<double>(usage.ru_maxrss) / 1024.0);
+        return 0;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "error: %s\n", error.what());
+        return 2;
+    }
+}
