@@ -122,7 +122,7 @@ BOOST_AUTO_TEST_CASE(a_label_becomes_ten_numbers, *boost::unit_test::label("1.2"
     show_formula("1.2", "y is 1 at the label's place, 0 elsewhere", {check_equal("y of the labels 0 to 9", y, definition, {.tolerance = 0.0})});
     BOOST_TEST(arma::all(arma::sum(y) == 1.0));
 
-    // The article's code overwrites the label by ten zeros before it uses it: every image becomes a 0.
+    // The article's code overwrites the label by ten zeros, and takes these for the place of the 1: every image becomes a 0.
     arma::mat always_0(10, 10, arma::fill::zeros);
     always_0.row(0).ones();
     must_reject(check_equal("always the digit 0", always_0, definition), "no simple pattern");

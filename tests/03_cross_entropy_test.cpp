@@ -80,8 +80,8 @@ Errors errors_of(const LossOfLabel& loss, std::size_t vectors, std::uint64_t see
             const double error = static_cast<double>(abs(found - exact.losses[label]));
             errors.small += truth < round_off;
             errors.lost += !std::isfinite(found) || (found == 0.0 && truth >= smallest_normal);
-            errors.worst_share = std::max(errors.worst_share, error / allowed_error(gap, truth));
-            if (truth >= smallest_normal) errors.worst_relative = std::max(errors.worst_relative, error / truth);
+            keep_worst(errors.worst_share, error / allowed_error(gap, truth));
+            if (truth >= smallest_normal) keep_worst(errors.worst_relative, error / truth);
         }
     }
     return errors;

@@ -5,6 +5,7 @@
 #include <armadillo>
 #include <boost/multiprecision/cpp_bin_float.hpp>
 #include <cmath>
+#include <limits>
 #include <random>
 #include <vector>
 
@@ -14,6 +15,11 @@ constexpr double round_off = 0x1p-53;           // u: one operation on doubles i
 constexpr double smallest_step = 0x1p-1074;     // from 0 to the next double
 constexpr double smallest_normal = 0x1p-1022;   // 2.2e-308: below it a double has fewer than 53 bits, and errors are absolute
 constexpr double largest_exponent = 708.4;      // e^-708.4 is the smallest normal double
+
+// What is no number is the worst error of all; std::max would let it pass.
+inline void keep_worst(double& worst, double error) {
+    worst = std::isnan(error) ? std::numeric_limits<double>::infinity() : std::max(worst, error);
+}
 
 struct ExactForward {
     std::vector<Exact> predictions;
