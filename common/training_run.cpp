@@ -26,7 +26,7 @@ TrainingRun run_training(const TrainingOptions& how, arma::uword digits, double 
                          const std::function<double(const KeepGoing&)>& train_epoch, const std::function<Measured()>& test) {
     interrupts = 0;
     std::signal(SIGINT, on_interrupt);
-    TrainingRun run{{"Learning curve", "epoch", "mean loss", {{"training", {}}, {"x: test", {}}}}, 0.0, false};
+    TrainingRun run{{"Learning curve", "epoch", "mean loss", {{"training", {}}, {"on the test digits", {}}}}, 0.0, false};
     const auto show_row = [&](std::uint64_t epoch, double loss, double seconds) {
         const Measured now = test();
         run.accuracy = now.accuracy;

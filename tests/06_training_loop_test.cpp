@@ -1,4 +1,3 @@
-#define BOOST_TEST_MODULE 06_training_loop
 #include "formula.hpp"
 #include "test.hpp"
 
@@ -236,8 +235,8 @@ BOOST_DATA_TEST_CASE(drawn_digits_are_learned, seeds, seed) {
         last = loss;
     }
     const Score now = score(weights, test());
-    BOOST_TEST(now.accuracy > 0.85);  // measured 86.3 to 88.3 % for eight seeds; one of 1000 digits is 0.1 %, chance 1.1 %
-    BOOST_TEST(now.accuracy < 0.92);  // more than this model can do: then the test digits would be among the training digits
+    BOOST_TEST(now.accuracy > 0.82);  // measured 84.9 to 85.4 % for eight seeds; it wobbles by 1 % or so within an epoch
+    BOOST_TEST(now.accuracy < 0.90);  // more than 5000 digits can teach it: the test digits would be among them
     BOOST_TEST(now.loss < 0.5);
 }
 
