@@ -1,0 +1,218 @@
+// The command line, the same for every chapter program: what it understands, and the one line that it answers to everything else.
+// First the parsing itself, within this program; then every chapter program, run as a reader runs it.
+#include "test.hpp"
+
+#include "common/command_line.hpp"
+#include "common/handwriting.hpp"
+#include "common/model_file.hpp"
+#include "common/plot.hpp"
+#include "common/terminal.hpp"
+#include "shell.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <limits>
+#include <optional>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <vector>
+
+namespace bdata = boost::unit_test::data;
+namespace fs = std::filesystem;
+using namespace scratch;
+
+namespace {
+
+using Words = std::vector<std::string>;
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+bool is_one_error_line(const std::string& text) {
+    return text.starts_with("error: ") && text.ends_with("\n") && std::ranges::count(text, '\n') == 1;
+}
+
+// What a stream is given while this lives.
+struct Captured {
+    explicit Captured(std::ostream& stream_) : stream(stream_), before(stream.rdbuf(words.rdbuf())) {}
+    ~Captured() { stream.rdbuf(before); }
+    std::ostringstream words;
+    std::ostream& stream;
+    std::streambuf* before;
+};
+
+// A program with one option of each kind, and what became of them.
+struct Example {
+    Options options;
+    TrainingOptions training{.epochs = 5, .learning_rate = 0.25};
+    bool ran = false;
+
+    Ran run(Words arguments, const std::function<void()>& chapter = [] {}, int status = 0) {
+        arguments.insert(arguments.begin(), "some/path/example");
+        std::vector<char*> argv;
+        for (std::string& argument : arguments) argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        const Captured out(std::cout), err(std::cerr);
+        const int returned = run_program(static_cast<int>(arguments.size()), argv.data(), "Shows something.", training_options(training), [&](const Options& given) {
+            options = given;
+            ran = true;
+            chapter();
+            return status;
+        });
+        return {returned, out.words.str(), err.words.str()};
+    }
+};
+
+}  // namespace
+
+// The parsing
+
+BOOST_AUTO_TEST_CASE(without_options_the_defaults_hold) {
+    Example example;
+    const Ran ran = example.run({});
+    BOOST_TEST(ran.status == 0);
+    BOOST_TEST(ran.output + ran.errors == "");
+    BOOST_TEST(example.ran);
+    BOOST_TEST(example.options.data == "");
+    BOOST_TEST(example.options.seed == 1u);
+    BOOST_TEST(example.options.output == "output");
+    BOOST_TEST(example.training.epochs == 5u);
+    BOOST_TEST(example.training.learning_rate == 0.25);
+    BOOST_TEST(example.training.train_images == 60'000u);
+    BOOST_TEST(example.training.save == "");
+}
+
+BOOST_AUTO_TEST_CASE(options_are_understood_either_way) {
+    for (const bool adjacent : {false, true}) {
+        Words arguments;
+        for (const auto& [name, value] : std::initializer_list<std::pair<std::string, std::string>>{
+                 {"--data", "my digits"}, {"--seed", "18446744073709551615"}, {"--output", "-"}, {"--epochs", "1000"}, {"--learning-rate", "1.5e-3"},
+                 {"--train-images", "007"}, {"--save", "a=b"}}) {
+            if (adjacent) arguments.push_back(name + "=" + value);
+            else arguments.insert(arguments.end(), {name, value});
+        }
+        Example example;
+        const Ran ran = example.run(arguments);
+        BOOST_TEST(ran.status == 0, ran.errors);
+        BOOST_TEST(example.options.data == "my digits");
+        BOOST_TEST(example.options.seed == std::numeric_limits<std::uint64_t>::max());
+        BOOST_TEST(example.options.output == "-");
+        BOOST_TEST(example.training.epochs == 1000u);
+        BOOST_TEST(example.training.learning_rate == 1.5e-3);
+        BOOST_TEST(example.training.train_images == 7u);
+        BOOST_TEST(example.training.save == "a=b");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(help_is_a_page_on_standard_output) {
+    Example example;
+    const Ran ran = example.run({"--epochs", "3", "--help"});
+    BOOST_TEST(ran.status == 0);
+    BOOST_TEST(ran.errors == "");
+    BOOST_TEST(!example.ran);
+    BOOST_TEST(ran.output.starts_with("Shows something.\n\nusage: example [options]\n"), ran.output);
+    for (const char* option : {"--data DIR", "--seed N", "--output DIR", "--epochs N", "--learning-rate N", "--train-images N", "--save FILE", "--help"})
+        BOOST_TEST(has(ran.output, std::string("\n  ") + option + " "), option);
+    for (const char* words : {"(default 5)", "(default 0.25)", "(default 60000)", "(default output)"}) BOOST_TEST(has(ran.output, words), words);
+}
+
+BOOST_AUTO_TEST_CASE(the_chapter_returns_the_status) {
+    for (const int status : {0, 1, 130}) BOOST_TEST(Example().run({}, [] {}, status).status == status);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_chapter_throws_is_one_line) {
+    const Ran ran = Example().run({}, [] {
+        std::cout << "so far\n";
+        throw std::runtime_error("the.file: is upside down; turn it");
+    });
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.output == "so far\n");
+    BOOST_TEST(ran.errors == "error: the.file: is upside down; turn it\n");
+    BOOST_TEST(Example().run({}, [] { throw std::bad_alloc(); }).status == 2);
+}
+
+namespace {
+
+struct Wrong {
+    Words arguments;
+    std::string error;
+};
+
+std::ostream& operator<<(std::ostream& out, const Wrong& wrong) {
+    for (const std::string& argument : wrong.arguments) out << "'" << argument << "' ";
+    return out;
+}
+
+const Wrong wrong_usage[] = {
+    // not an option
+    {{"--epoch", "5"}, "no option --epoch; did you mean --epochs? --help lists them all"},
+    {{"--epoch=5"}, "no option --epoch=5; did you mean --epochs? --help lists them all"},
+    {{"--Seed", "5"}, "no option --Seed; did you mean --seed? --help lists them all"},
+    {{"--learningrate", "5"}, "no option --learningrate; did you mean --learning-rate? --help lists them all"},
+    {{"--learning_rate", "5"}, "no option --learning_rate; did you mean --learning-rate? --help lists them all"},
+    {{"--train-image", "5"}, "no option --train-image; did you mean --train-images? --help lists them all"},
+    {{"--dat", "5"}, "no option --dat; did you mean --data? --help lists them all"},
+    {{"--hlep"}, "no option --hlep; did you mean --help? --help lists them all"},
+    {{"--seed", "1", "--nope"}, "no option --nope; did you mean --"},
+    {{"--" + std::string(10'000, 'x')}, "no option --" + std::string(10'000, 'x') + "; did you mean"},
+    // no value
+    {{"--epochs"}, "--epochs needs a value; --help lists them all"},
+    {{"--epochs="}, "--epochs needs a value; --help lists them all"},
+    {{"--data"}, "--data needs a value; --help lists them all"},
+    {{"--data="}, "--data needs a value; --help lists them all"},
+    {{"--help", "--seed"}, "--seed needs a value; --help lists them all"},
+    {{"--data", ""}, "--data is empty; give it a DIR"},
+    {{"--output", ""}, "--output is empty; give it a DIR"},
+    {{"--save", ""}, "--save is empty; give it a FILE"},
+    // twice
+    {{"--seed", "1", "--seed", "2"}, "--seed is given twice; give it once"},
+    {{"--seed=1", "--data=x", "--seed=1"}, "--seed is given twice; give it once"},
+    {{"--data", "x", "--data", "y"}, "--data is given twice; give it once"},
+    {{"--help", "--help"}, "--help is given twice; give it once"},
+};
+
+// whole numbers: not one of these, and not below or above the option's ends
+const Words no_whole_numbers{"nope", "", "nan", "inf", "-inf", "-1", "-0", "+1", "0.5", "1e3", "1,000", "0x10", "1x", " 1", "1 ", "--1",
+                             "18446744073709551616", "99999999999999999999", "1e999", "٣"};
+const Words no_numbers{"nope", "", "nan", "-nan", "inf", "-inf", "infinity", "-1", "-0", "0", "1e-13", "+1", "0,5", "0x1p-1", "0.5x", " 0.5", "0.5 ", "--1",
+                       "1e999", "-1e999", "1e-999", ".", "e5"};
+
+}  // namespace
+
+BOOST_DATA_TEST_CASE(wrong_usage_is_one_line, bdata::make(wrong_usage), wrong) {
+    Example example;
+    const Ran ran = example.run(wrong.arguments);
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.output == "");
+    BOOST_TEST(!example.ran);
+    BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+    BOOST_TEST(ran.errors.starts_with("error: " + wrong.error), ran.errors);
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_number_is_told_from_which_to_which) {
+    const auto refused = [](const std::string& option, const std::string& value, const std::string& expected) {
+        for (const bool adjacent : {false, true}) {
+            if (adjacent && value.empty()) continue;  // --seed= needs a value
+            Example example;
+            const Ran ran = example.run(adjacent ? Words{option + "=" + value} : Words{option, value});
+            BOOST_TEST(ran.status == 2, option << " " << value);
+            BOOST_TEST(!example.ran);
+            BOOST_TEST(ran.errors == "error: " + option + " takes " + expected + ", not '" + value + "'\n");
+        }
+    };
+    for (const std::string& value : no_whole_numbers) {
+        refused("--seed", value, "a whole number from 0 to 18446744073709551615");
+        refused("--epochs", value, "a whole number from 1 to 1000");
+        refused("--train-images", value, "a whole number from 1 to 200000");
+    }
+    for (const char* value : {"0", "1001", "60000"}) refused("--epochs", value, "a whole number from 1 to 1000");
+    for (const char* value : {"0", "200001"}) refused("--train-images", value, "a whole number from 1 to 200000");
+    for (const std::string& value : no_numbers) refused("--learning-rate", value, "a number from 1e-12 to 1.79769e+308");
+}
+
+BOOST_AUTO_TEST_CASE(the_ends_of_a_range_are_in_it) {
+    for (const auto& [option, value] : std::initializer_list<std::pair<std::string, std::string>>{
+             {"--seed", "0"}, {"--seed", "18446744073709551615"}, {"--epochs", "1"}, {"--epochs", "1000"}, {"--train-images", "200000"},
+             {"--learning-rate", "1e-12"}, {"--learning-rate", "1e308"}, {"--learning-rate", ".5"}, {"--learning-rate", "5."}, {"--learning-rate", "1E-3"}})
+        BOOST_TEST(Example().run({option, value}).status == 0, option << " " << value);
+}
