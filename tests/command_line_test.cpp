@@ -116,6 +116,18 @@ BOOST_AUTO_TEST_CASE(help_is_a_page_on_standard_output) {
     for (const char* words : {"(default 5)", "(default 0.25)", "(default 60000)", "(default output)"}) BOOST_TEST(has(ran.output, words), words);
 }
 
+BOOST_AUTO_TEST_CASE(help_comes_before_what_is_wrong_with_a_value) {
+    BOOST_TEST(Example().run({"--epochs", "many", "--help"}).status == 0);
+    BOOST_TEST(Example().run({"--epochs", "many"}).status == 2);
+}
+
+BOOST_AUTO_TEST_CASE(what_can_not_be_printed_is_an_error) {
+    const Ran ran = Example().run({}, [] { std::cout.setstate(std::ios::badbit); });  // as on a full disk
+    std::cout.clear();
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.errors == "error: standard output can't be written; is the disk full?\n");
+}
+
 BOOST_AUTO_TEST_CASE(the_chapter_returns_the_status) {
     for (const int status : {0, 1, 130}) BOOST_TEST(Example().run({}, [] {}, status).status == status);
 }
@@ -151,6 +163,8 @@ const Wrong wrong_usage[] = {
     {{"--learningrate", "5"}, "no option --learningrate; did you mean --learning-rate? --help lists them all"},
     {{"--learning_rate", "5"}, "no option --learning_rate; did you mean --learning-rate? --help lists them all"},
     {{"--train-image", "5"}, "no option --train-image; did you mean --train-images? --help lists them all"},
+    {{"--out", "5"}, "no option --out; did you mean --output? --help lists them all"},  // what it begins, not the shorter --data
+    {{"--e", "5"}, "no option --e; did you mean --epochs? --help lists them all"},
     {{"--dat", "5"}, "no option --dat; did you mean --data? --help lists them all"},
     {{"--hlep"}, "no option --hlep; did you mean --help? --help lists them all"},
     {{"--seed", "1", "--nope"}, "no option --nope; did you mean --"},
@@ -164,6 +178,18 @@ const Wrong wrong_usage[] = {
     {{"--data", ""}, "--data is empty; give it a DIR"},
     {{"--output", ""}, "--output is empty; give it a DIR"},
     {{"--save", ""}, "--save is empty; give it a FILE"},
+    // a value that is not wanted, and arguments that are no options
+    {{"--help=5"}, "--help takes no value; --help lists them all"},
+    {{"stray"}, "'stray': every argument is an option, --name VALUE; --help lists them all"},
+    {{"--seed", "1", "2"}, "'2': every argument is an option, --name VALUE; --help lists them all"},
+    {{""}, "'': every argument is an option, --name VALUE; --help lists them all"},
+    {{"-h"}, "'-h': every argument is an option, --name VALUE; --help lists them all"},
+    {{"-seed", "1"}, "'-seed': every argument is an option, --name VALUE; --help lists them all"},
+    {{"--", "--seed"}, "'--seed': every argument is an option, --name VALUE; --help lists them all"},
+    {{"--epochs", "--seed", "1"}, "--epochs takes a whole number from 1 to 1000, not '--seed'"},
+    {{"--data", "--seed", "1"}, "'1': every argument is an option, --name VALUE; --help lists them all"},
+    {{"two\nlines"}, "'two lines': every argument is an option, --name VALUE; --help lists them all"},
+    {{"--two\nlines\n"}, "no option --two lines ; did you mean"},
     // twice
     {{"--seed", "1", "--seed", "2"}, "--seed is given twice; give it once"},
     {{"--seed=1", "--data=x", "--seed=1"}, "--seed is given twice; give it once"},
