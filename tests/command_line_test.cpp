@@ -242,3 +242,189 @@ BOOST_AUTO_TEST_CASE(the_ends_of_a_range_are_in_it) {
              {"--learning-rate", "1e-12"}, {"--learning-rate", "1e308"}, {"--learning-rate", ".5"}, {"--learning-rate", "5."}, {"--learning-rate", "1E-3"}})
         BOOST_TEST(Example().run({option, value}).status == 0, option << " " << value);
 }
+
+// The programs
+
+namespace {
+
+fs::path bin() { return fs::absolute(boost::unit_test::framework::master_test_suite().argv[0]).parent_path(); }
+
+const Words& chapters() {
+    static const Words names = [] {
+        Words found;
+        for (const auto& entry : fs::directory_iterator("chapters")) found.push_back(entry.path().filename());  // ctest runs this in the top folder
+        std::ranges::sort(found);
+        return found;
+    }();
+    return names;
+}
+
+// What the chapter's program is made of: whether it reads digits, whether it writes pictures.
+bool does(const std::string& chapter, const std::string& call) {
+    return std::ranges::any_of(fs::directory_iterator("chapters/" + chapter), [&](const auto& entry) {
+        return entry.path().extension() == ".cpp" && has(text_of(entry.path()), call + "(");
+    });
+}
+
+std::string shell_quoted(const std::string& word) { return "'" + std::regex_replace(word, std::regex("'"), "'\\''") + "'"; }
+
+// Forty digits in the four files that --data wants, so that a chapter is done in no time.
+struct Folder {
+    TemporaryFolder temporary;
+    fs::path path = temporary.path;
+
+    Folder() { write_digits({draw_digits(40, 1), draw_digits(20, 1, 40), ""}, path / "digits"); }
+
+    // The chapter's program, in this folder, without what the environment knows of digits.
+    Ran run(const std::string& chapter, const Words& arguments, const std::string& before = "", const std::string& after = "") const {
+        std::string command = "env -u MNIST_DIR " + before + " " + shell_quoted(bin() / chapter);
+        for (const std::string& argument : arguments) command += " " + shell_quoted(argument);
+        return run_in(path, command + after);
+    }
+};
+
+const Folder& folder() {
+    static const Folder made;
+    return made;
+}
+
+// "--seed" and what it takes, N or DIR, from the program's own page.
+std::vector<std::pair<std::string, std::string>> options_of(const std::string& help) {
+    std::vector<std::pair<std::string, std::string>> options;
+    const std::regex line("\n  (--[a-z-]+) ([A-Z]+) ");
+    for (std::sregex_iterator found(help.begin(), help.end(), line), end; found != end; ++found) options.emplace_back((*found)[1], (*found)[2]);
+    return options;
+}
+
+void is_usage_error(const std::string& chapter, const Words& arguments, const std::string& words) {
+    const Ran ran = folder().run(chapter, arguments);
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.output == "");
+    BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+    BOOST_TEST(has(ran.errors, words), ran.errors);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_chapter_has_its_program) {
+    BOOST_TEST(chapters().size() >= 6u);
+    for (const std::string& chapter : chapters()) BOOST_TEST(fs::exists(bin() / chapter), chapter);
+}
+
+BOOST_AUTO_TEST_CASE(every_program_helps) {
+    for (const std::string& chapter : chapters()) BOOST_TEST_CONTEXT(chapter) {
+            const Ran ran = folder().run(chapter, {"--help"});
+            BOOST_TEST(ran.status == 0);
+            BOOST_TEST(ran.errors == "");
+            BOOST_TEST(has(ran.output, "\n\nusage: " + chapter + " [options]\n"), ran.output);
+            const auto options = options_of(ran.output);
+            for (const auto& common : {std::pair<std::string, std::string>{"--data", "DIR"}, {"--seed", "N"}, {"--output", "DIR"}})
+                BOOST_TEST((std::ranges::count(options, common) == 1), common.first);
+        }
+}
+
+BOOST_AUTO_TEST_CASE(every_program_answers_wrong_usage_in_one_line) {
+    std::set<std::string> seen;
+    for (const std::string& chapter : chapters()) BOOST_TEST_CONTEXT(chapter) {
+            is_usage_error(chapter, {"--sede", "1"}, "no option --sede; did you mean --seed?");
+            is_usage_error(chapter, {"stray"}, "'stray': every argument is an option");
+            for (const auto& [option, value] : options_of(folder().run(chapter, {"--help"}).output)) {
+                is_usage_error(chapter, {option, "nope", option, "nope"}, option + " is given twice");
+                if (!seen.insert(option).second) continue;  // one program after the other has it; what follows is the option's own
+                is_usage_error(chapter, {option}, option + " needs a value");
+                is_usage_error(chapter, {option, ""}, value == "N" ? option + " takes a " : option + " is empty; give it a " + value);
+                if (value != "N") continue;
+                for (const char* number : {"nope", "nan", "inf", "-1", "1e999", "0x10", "1x"}) is_usage_error(chapter, {option, number}, option + " takes a ");
+                const bool whole = has(folder().run(chapter, {option, "nope"}).errors, "a whole number");
+                if (whole)
+                    for (const char* number : {"99999999999999999999", "0.5"}) is_usage_error(chapter, {option, number}, option + " takes a ");
+            }
+        }
+    BOOST_TEST(seen.size() >= 7u);
+}
+
+BOOST_AUTO_TEST_CASE(a_missing_folder_of_digits_is_named) {
+    std::size_t readers = 0;
+    for (const std::string& chapter : chapters()) BOOST_TEST_CONTEXT(chapter) {
+            if (!does(chapter, "load_digits")) continue;
+            ++readers;
+            is_usage_error(chapter, {"--data", "no such folder"}, "no such folder: is not a folder; name the one that holds MNIST's four files");
+            is_usage_error(chapter, {"--data", "digits/t10k-labels-idx1-ubyte"}, "t10k-labels-idx1-ubyte: is not a folder");
+            is_usage_error(chapter, {"--data", "."}, "train-images-idx3-ubyte");
+        }
+    BOOST_TEST(readers >= 4u);
+    const Ran ran = run_in(folder().path, "MNIST_DIR=nowhere " + shell_quoted(bin() / "01_load_data"));
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+    BOOST_TEST(has(ran.errors, "nowhere: is not a folder"), ran.errors);
+}
+
+BOOST_AUTO_TEST_CASE(what_can_not_be_written_is_named) {
+    write_text(folder().path / "a file", "old");
+    const bool draws = write_svg(folder().path / "drawn.svg", {"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}}).starts_with("plot: ");
+    std::size_t writers = 0;
+    for (const std::string& chapter : chapters()) BOOST_TEST_CONTEXT(chapter) {
+            const auto is_error = [&](const Words& arguments) {
+                const Ran ran = folder().run(chapter, arguments);
+                BOOST_TEST(ran.status == 2);
+                BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+                BOOST_TEST(has(ran.errors, ": can't be written; is its folder there, and may you write to it?"), ran.errors);
+            };
+            if (does(chapter, "write_png") || (draws && does(chapter, "write_svg"))) {
+                ++writers;
+                is_error({"--data", "digits", "--output", "a file"});
+                is_error({"--data", "digits", "--output", "/proc/no such folder"});
+            }
+            if (does(chapter, "training_options")) is_error({"--data", "digits", "--save", "a file/model", "--epochs", "1"});
+        }
+    BOOST_TEST(writers >= 2u);
+    BOOST_TEST(text_of(folder().path / "a file") == "old");
+    for (const auto& entry : fs::recursive_directory_iterator(folder().path)) BOOST_TEST(!has(entry.path().filename(), ".part"), entry.path());
+}
+
+BOOST_AUTO_TEST_CASE(a_full_standard_output_is_an_error) {
+    if (!fs::exists("/dev/full")) {
+        BOOST_TEST_MESSAGE("skipped: no /dev/full here");
+        return;
+    }
+    for (const char* arguments : {"", " --help"}) {
+        const Ran ran = run_in(folder().path, shell_quoted(bin() / "02_softmax") + arguments + " > /dev/full");
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(ran.errors == "error: standard output can't be written; is the disk full?\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(training_is_reproducible_and_quiet_in_a_pipe) {
+    const auto trained = [&](const std::string& seed, const std::string& name) {
+        const Ran ran = folder().run("06_training_loop", {"--data", "digits", "--output", "out", "--seed", seed, "--epochs", "2", "--save", name});
+        BOOST_TEST(ran.status == 0);
+        BOOST_TEST(ran.errors == "");
+        return std::regex_replace(ran.output, std::regex(" +[0-9.]+ s\n|model: .*"), "");  // what may differ
+    };
+    const std::string once = trained("7", "once"), again = trained("7", "again"), other = trained("8", "other");
+    BOOST_TEST(once == again);
+    BOOST_TEST(once != other);
+    BOOST_TEST(text_of(folder().path / "once") == text_of(folder().path / "again"));
+    BOOST_TEST(text_of(folder().path / "once") != text_of(folder().path / "other"));
+    BOOST_TEST(load_model(folder().path / "once").kind == "softmax-regression");
+    BOOST_TEST(std::regex_search(once, std::regex("\ntest accuracy: [0-9]+\\.[0-9][0-9] %\n$")), once);
+    BOOST_TEST(!has(once, "\r"));
+    BOOST_TEST(!has(once, "\033"));
+}
+
+BOOST_AUTO_TEST_CASE(colours_are_for_terminals_that_want_them) {
+    if (run_in(folder().path, "script -qec true /dev/null").status != 0) {
+        BOOST_TEST_MESSAGE("skipped: no script(1) of util-linux here to pretend a terminal");
+        return;
+    }
+    const auto shown = [&](const std::string& before) {
+        const std::string program = "env -u NO_COLOR " + before + " " + shell_quoted(bin() / "01_load_data") + " --data digits --output out";
+        return run_in(folder().path, "script -qec " + shell_quoted(program) + " /dev/null").output;
+    };
+    BOOST_TEST(has(shown(""), "\033[38;5;"));
+    BOOST_TEST(has(shown("NO_COLOR="), "\033[38;5;"));  // empty is as good as not there
+    const std::string plain = shown("NO_COLOR=1");
+    BOOST_TEST(!has(plain, "\033"));
+    BOOST_TEST(has(plain, "first three training images"));
+    BOOST_TEST(!has(folder().run("01_load_data", {"--data", "digits", "--output", "out"}, "-u NO_COLOR").output, "\033"));  // nor in a pipe
+}
