@@ -10,6 +10,7 @@
 #include <limits>
 #include <numeric>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 extern "C" void openblas_set_num_threads(int);
@@ -48,35 +49,38 @@ std::size_t distance(const std::string& a, const std::string& b) {
 }
 
 std::string unknown(const OptionTable& table, const std::string& option) {
+    const auto far = [&](const std::string& name) { return ("--" + name).starts_with(option) ? 0 : distance(option, "--" + name); };
     std::string nearest = "help";
     for (const auto& known : table.options())
-        if (distance(option, "--" + known->long_name()) < distance(option, "--" + nearest)) nearest = known->long_name();
+        if (far(known->long_name()) < far(nearest)) nearest = known->long_name();
     return "no option " + option + "; did you mean --" + nearest + "? --help lists them all";
 }
 
 // Boost's own messages name the option; what to do about it stands here.
 po::variables_map parse(int argc, char** argv, const OptionTable& table) {
     po::variables_map given;
+    std::string stray;
     try {
         namespace style = po::command_line_style;
-        po::store(po::command_line_parser(argc, argv)
-                      .options(table)
-                      .positional({})
-                      .style(style::allow_long | style::long_allow_adjacent | style::long_allow_next)
-                      .run(),
-                  given);
+        const auto parsed = po::command_line_parser(argc, argv)
+                                .options(table)
+                                .style(style::allow_long | style::long_allow_adjacent | style::long_allow_next)
+                                .run();
+        for (const auto& option : parsed.options)
+            if (option.position_key == 0) stray = "'" + option.value.front() + "': every argument is an option, --name VALUE; --help lists them all";
+        po::store(parsed, given);
     } catch (const po::unknown_option& error) {
         throw std::runtime_error(unknown(table, error.get_option_name()));
     } catch (const po::multiple_occurrences& error) {
         throw std::runtime_error(error.get_option_name() + " is given twice; give it once");
-    } catch (const po::too_many_positional_options_error&) {
-        throw std::runtime_error("every argument is an option, --name VALUE; --help lists them all");
     } catch (const po::invalid_command_line_syntax& error) {
-        throw std::runtime_error(error.get_option_name() + " needs a value; --help lists them all");
+        const char* wrong = error.kind() == po::invalid_syntax::extra_parameter ? " takes no value" : " needs a value";
+        throw std::runtime_error(error.get_option_name() + wrong + "; --help lists them all");
     } catch (const po::error& error) {
         throw std::runtime_error(std::string(error.what()) + "; --help lists the options");
     }
-    po::notify(given);
+    if (given.count("help") == 0) po::notify(given);
+    if (!stray.empty()) throw std::runtime_error(stray);
     return given;
 }
 
@@ -116,15 +120,20 @@ int run_program(int argc, char** argv, const std::string& purpose, const OptionT
         add_text(table, "output", "DIR", "where pictures and plots go (default output)", options.output);
         for (const auto& option : more.options()) table.add(option);
         table.add_options()("help", "this page");
+        int status = 0;
         if (parse(argc, argv, table).count("help") != 0) {
             std::cout << purpose << "\n\nusage: " << std::filesystem::path(argv[0]).filename().string() << " [options]\n" << table << "\n";
-            return 0;
+        } else {
+            openblas_set_num_threads(1);  // these products are too small to share: more threads would wait for each other
+            status = chapter(options);
         }
-        openblas_set_num_threads(1);  // these products are too small to share: more threads would wait for each other
-        return chapter(options);
+        if (!(std::cout << std::flush)) throw std::runtime_error("standard output can't be written; is the disk full?");
+        return status;
     } catch (const std::exception& error) {
         std::cout << std::flush;
-        std::cerr << "error: " << error.what() << "\n";
+        std::string line = error.what();
+        std::replace(line.begin(), line.end(), '\n', ' ');  // a file's name may have any letter
+        std::cerr << "error: " << line << "\n";
         return 2;
     }
 }
