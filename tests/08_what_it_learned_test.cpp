@@ -456,6 +456,23 @@ BOOST_AUTO_TEST_CASE(a_digit_comes_back_from_any_picture) {
     BOOST_TEST(arma::abs(shrunk - image_vector(test_digits(), 0)).max() > 0.5);
 }
 
+// No margin at all: the ink touches the border on all four sides. The paper is still most of it, though not of its mean.
+BOOST_AUTO_TEST_CASE(ink_may_touch_the_border) {
+    arma::uword tried = 0;
+    for (arma::uword i = 0; i < 100; ++i) {
+        const arma::vec image = image_vector(test_digits(), i);
+        const arma::fmat box = cropped(ink_of_image(image));
+        const arma::fvec border = arma::join_cols(arma::join_cols(box.col(0), box.tail_cols(1)), arma::join_cols(box.row(0).t(), box.tail_rows(1).t()));
+        if (arma::accu(border > 0.0f) * 2 > border.n_elem) continue;  // a 1, or a thick pen: nobody could tell which is the paper
+        arma::Cube<arma::u8> picture(box.n_rows, box.n_cols, 4);
+        picture.each_slice() = arma::conv_to<arma::Mat<arma::u8>>::from(arma::round(255.0f - 255.0f * box));
+        picture.slice(3).fill(255);
+        BOOST_TEST(arma::abs(prepared_picture(picture) - image / image.max()).max() < 1.5 / 255);
+        ++tried;
+    }
+    BOOST_TEST(tried >= 50u);
+}
+
 BOOST_AUTO_TEST_CASE(leaving_a_step_out_spoils_the_reading) {
     const Digits digits = first_digits(test_digits(), 300);
     std::array<arma::mat, 3> ways{arma::mat(784, 300), arma::mat(784, 300), arma::mat(784, 300)};  // well, only shrunk, inverted
@@ -467,6 +484,15 @@ BOOST_AUTO_TEST_CASE(leaving_a_step_out_spoils_the_reading) {
     BOOST_TEST(share_read_right(trained(), ways[0], digits) == before, tt::tolerance(0.01));
     BOOST_TEST(share_read_right(trained(), ways[1], digits) < 0.3);
     BOOST_TEST(share_read_right(trained(), ways[2], digits) < 0.3);
+
+    arma::mat box_in_the_middle(784, 300);
+    for (arma::uword i = 0; i < digits.count(); ++i) {
+        const arma::fmat box = fitted(cropped(ink_of_image(image_vector(digits, i))));
+        arma::fmat image(28, 28, arma::fill::zeros);
+        image.submat((28 - box.n_rows) / 2, (28 - box.n_cols) / 2, arma::size(box)) = box;
+        box_in_the_middle.col(i) = as_image_vector(image);
+    }
+    BOOST_TEST(share_read_right(trained(), box_in_the_middle, digits) < before - 0.15);
 }
 
 // 3.7 times as large, by averaging, so that no pixel fits another; and the paper's own grain, of 1.5 % of white.
