@@ -357,7 +357,7 @@ BOOST_AUTO_TEST_CASE(shrinking_formula, *utf::label("8.4")) {
     for (const auto& [rows, columns, new_rows, new_columns] : std::vector<std::array<arma::uword, 4>>{{28, 28, 20, 20}, {140, 91, 20, 13}, {9, 13, 20, 20}, {31, 17, 7, 16}, {20, 20, 20, 20}}) {
         const arma::mat ink = random_ink(rows, columns, rows);
         const arma::mat expected = resized_in_pieces(ink, new_rows, new_columns);
-        reports.push_back(check_equal(formatted("%llu x %llu to", rows, columns), as_double(resized(as_float(ink), new_rows, new_columns)), expected, as_floats));
+        reports.push_back(check_equal(formatted("%llu x %llu resized", rows, columns), as_double(resized(as_float(ink), new_rows, new_columns)), expected, as_floats));
         if (rows != new_rows) must_reject(check_equal("nearest", nearest(ink, new_rows, new_columns), expected, as_floats), "no simple pattern");
         for (const auto& [now, before] : {std::pair{new_rows, rows}, std::pair{new_columns, columns}})  // shares: every row is a mean
             BOOST_TEST(arma::abs(arma::sum(area_shares(now, before), 1) - 1.0f).max() < 1e-5f);
@@ -425,8 +425,19 @@ BOOST_AUTO_TEST_CASE(a_prepared_digit_stays_as_it_is) {
         for (arma::uword i = 0; i < digits.count(); ++i) count += arma::abs(again.col(i) - images.col(i) / images.col(i).max()).max() < 1e-5;
         return count;
     };
+    // within half a pixel of 14, and not of the 13.5 in the middle between 0 and 27; a float's rounding besides
+    const auto off_centre = [](const Digits& digits, double from) {
+        double worst = 0;
+        for (arma::uword i = 0; i < digits.count(); ++i) worst = std::max(worst, arma::abs(centre_of_mass(ink_of_image(image_vector(digits, i))) - from).max());
+        return worst;
+    };
     BOOST_TEST(unchanged(test_digits()) == 1000);
-    if (const DigitSets* digits = real_digits()) BOOST_TEST(unchanged(digits->test) == 9996);  // counted; three of the four others are only 19 pixels long
+    BOOST_TEST(off_centre(test_digits(), centre) < 0.50001);
+    BOOST_TEST(off_centre(test_digits(), 13.5) > 0.9);
+    if (const DigitSets* digits = real_digits()) {
+        BOOST_TEST(unchanged(digits->test) == 9996);  // counted; three of the four others are only 19 pixels long
+        BOOST_TEST(off_centre(digits->test, centre) < 0.50001);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_digit_comes_back_from_any_picture) {
@@ -445,6 +456,23 @@ BOOST_AUTO_TEST_CASE(a_digit_comes_back_from_any_picture) {
     BOOST_TEST(arma::abs(shrunk - image_vector(test_digits(), 0)).max() > 0.5);
 }
 
+// No margin at all: the ink touches the border on all four sides. The paper is still most of it, though not of its mean.
+BOOST_AUTO_TEST_CASE(ink_may_touch_the_border) {
+    arma::uword tried = 0;
+    for (arma::uword i = 0; i < 100; ++i) {
+        const arma::vec image = image_vector(test_digits(), i);
+        const arma::fmat box = cropped(ink_of_image(image));
+        const arma::fvec border = arma::join_cols(arma::join_cols(box.col(0), box.tail_cols(1)), arma::join_cols(box.row(0).t(), box.tail_rows(1).t()));
+        if (arma::accu(border > 0.0f) * 2 > border.n_elem) continue;  // a 1, or a thick pen: nobody could tell which is the paper
+        arma::Cube<arma::u8> picture(box.n_rows, box.n_cols, 4);
+        picture.each_slice() = arma::conv_to<arma::Mat<arma::u8>>::from(arma::round(255.0f - 255.0f * box));
+        picture.slice(3).fill(255);
+        BOOST_TEST(arma::abs(prepared_picture(picture) - image / image.max()).max() < 1.5 / 255);
+        ++tried;
+    }
+    BOOST_TEST(tried >= 50u);
+}
+
 BOOST_AUTO_TEST_CASE(leaving_a_step_out_spoils_the_reading) {
     const Digits digits = first_digits(test_digits(), 300);
     std::array<arma::mat, 3> ways{arma::mat(784, 300), arma::mat(784, 300), arma::mat(784, 300)};  // well, only shrunk, inverted
@@ -456,6 +484,15 @@ BOOST_AUTO_TEST_CASE(leaving_a_step_out_spoils_the_reading) {
     BOOST_TEST(share_read_right(trained(), ways[0], digits) == before, tt::tolerance(0.01));
     BOOST_TEST(share_read_right(trained(), ways[1], digits) < 0.3);
     BOOST_TEST(share_read_right(trained(), ways[2], digits) < 0.3);
+
+    arma::mat box_in_the_middle(784, 300);
+    for (arma::uword i = 0; i < digits.count(); ++i) {
+        const arma::fmat box = fitted(cropped(ink_of_image(image_vector(digits, i))));
+        arma::fmat image(28, 28, arma::fill::zeros);
+        image.submat((28 - box.n_rows) / 2, (28 - box.n_cols) / 2, arma::size(box)) = box;
+        box_in_the_middle.col(i) = as_image_vector(image);
+    }
+    BOOST_TEST(share_read_right(trained(), box_in_the_middle, digits) < before - 0.15);
 }
 
 // 3.7 times as large, by averaging, so that no pixel fits another; and the paper's own grain, of 1.5 % of white.

@@ -71,7 +71,7 @@ int main(int argc, char** argv) {
         show_weights(model, file("weights"));
         show_mistakes(worst_mistakes(labels, activations, 20), digits.test, file("mistakes"));
 
-        if (image_file.empty()) write_png(image_file = file("sample"), drawn_on_paper(digits.test.images.col(0)));
+        if (image_file.empty()) write_png(image_file = file("sample"), drawn_on_paper(digits.test.images.col(std::min<arma::uword>(1, digits.test.count() - 1))));
         if (yours.empty()) yours = read(image_file);
         std::cout << "\nA picture that is not from the data, " << image_file << " (draw your own, and give it by --image):\n";
         show_yours(model, yours, file("yours"));

@@ -49,9 +49,10 @@ inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string&
     arma::fmat border = border_of(picture);
     const arma::fvec paper = arma::median(border, 1);
     border.each_col() -= paper;
-    arma::frowvec variation = arma::sort(arma::max(arma::abs(border), 0));
-    const float usual = variation(variation.n_elem * 95 / 100);  // not the largest: the ink may touch the border somewhere
-    const float least = std::max(paper_varies * usual, 1.0f / 512.0f);
+    const arma::frowvec distances = arma::max(arma::abs(border), 0);
+    const arma::fvec grain = arma::sort(distances.elem(arma::find(distances < faintest_ink)));  // further away is ink that touches the border
+    const float usual = grain.is_empty() ? 0.0f : grain(grain.n_elem * 95 / 100);
+    const float least = std::max(paper_varies * usual, 1.0f / 512.0f);  // half a step of a byte
 
     arma::fmat ink(picture.n_rows, picture.n_cols);
     for (arma::uword column = 0; column < picture.n_cols; ++column)
