@@ -1,5 +1,6 @@
 #include "common/command_line.hpp"
 
+#include "common/files.hpp"
 #include "common/terminal.hpp"
 
 #include <algorithm>
@@ -94,9 +95,11 @@ void add_number(OptionTable& table, const char* name, const char* meaning, doubl
     add_parsed(table, name, meaning, value, least, most, formatted("a number from %g to %g", least, most));
 }
 
-void add_text(OptionTable& table, const char* name, const char* placeholder, const char* meaning, std::string& value) {
+void add_text(OptionTable& table, const char* name, const char* placeholder, const char* meaning, std::string& value,
+              const std::function<void(const std::string&)>& check) {
     const auto take = [=, &value](const std::string& given) {
         if (given.empty()) throw std::runtime_error("--" + std::string(name) + " is empty; give it a " + placeholder);
+        if (check) check(given);
         value = given;
     };
     table.add_options()(name, po::value<std::string>()->value_name(placeholder)->notifier(take), meaning);
@@ -107,7 +110,9 @@ OptionTable training_options(TrainingOptions& training) {
     add_number(table, "epochs", "times through the training digits", training.epochs, 1, 1000);
     add_number(table, "learning-rate", "length of a step", training.learning_rate, 1e-12, std::numeric_limits<double>::max());
     add_number(table, "train-images", "train on the first N digits", training.train_images, 1, 200'000);
-    add_text(table, "save", "FILE", "write the trained weights here", training.save);
+    add_text(table, "save", "FILE", "write the trained weights here", training.save, [](const std::string& file) {
+        replace_file(file, [](const std::string&) { return false; });  // nothing yet, but known before the training whether it will work
+    });
     return table;
 }
 

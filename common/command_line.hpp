@@ -30,7 +30,9 @@ using OptionTable = boost::program_options::options_description;
 // Adds an option with a number that must lie in [least, most]; anything else is a usage error that says so.
 void add_number(OptionTable& table, const char* name, const char* meaning, std::uint64_t& value, std::uint64_t least, std::uint64_t most);
 void add_number(OptionTable& table, const char* name, const char* meaning, double& value, double least, double most);
-void add_text(OptionTable& table, const char* name, const char* placeholder, const char* meaning, std::string& value);
+// Adds an option with a text that is not empty; `check` throws std::runtime_error where it is no good.
+void add_text(OptionTable& table, const char* name, const char* placeholder, const char* meaning, std::string& value,
+              const std::function<void(const std::string&)>& check = nullptr);
 
 OptionTable training_options(TrainingOptions& training);
 

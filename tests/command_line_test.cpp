@@ -128,6 +128,23 @@ BOOST_AUTO_TEST_CASE(what_can_not_be_printed_is_an_error) {
     BOOST_TEST(ran.errors == "error: standard output can't be written; is the disk full?\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_can_not_be_saved_is_known_before_the_training) {
+    const TemporaryFolder folder;
+    write_text(folder.path / "file", "old");
+    const std::string below = folder.path / "file/model";
+    for (const std::string& file : {below, folder.path.string()}) {
+        Example example;
+        const Ran ran = example.run({"--save", file});
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(!example.ran);
+        BOOST_TEST(ran.errors.starts_with("error: " + file + ": can't be written"), ran.errors);
+    }
+    Example example;
+    BOOST_TEST(example.run({"--save", folder.path / "file"}, [&] { BOOST_TEST(text_of(folder.path / "file") == "old"); }).status == 0);
+    BOOST_TEST(example.ran);
+    BOOST_TEST(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(the_chapter_returns_the_status) {
     for (const int status : {0, 1, 130}) BOOST_TEST(Example().run({}, [] {}, status).status == status);
 }
