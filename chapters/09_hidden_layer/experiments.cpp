@@ -30,7 +30,7 @@ double accuracy_after(int epochs, HiddenLayer<float>& model, const Digits& train
 std::string complaint(const HiddenLayer<double>& model, const Batch<double>& batch, const HiddenLayer<double>& claimed) {
     std::string first;
     for_each_parameter(model, batch, claimed, [&](const std::string& name, auto loss, auto active_set, const arma::mat& at, const arma::mat& gradient) {
-        const CheckReport report = check_gradient(name, loss, at, gradient, {.tolerance = 1e-5, .most_entries = 300, .active_set = active_set});
+        const CheckReport report = check_gradient(name, loss, at, gradient, {.step = 1e-4, .tolerance = 1e-5, .most_entries = 1000, .active_set = active_set});
         if (first.empty() && !report.passed()) first = name + ": " + report.diagnosis();
     });
     return first;
@@ -41,13 +41,13 @@ const char* verdict(const std::string& complaint) { return complaint.empty() ? "
 }  // namespace
 
 void show_starts(const Digits& training, const Digits& test, std::uint64_t seed) {
-    std::cout << "\nThe root mean square of each number at the start, and what an epoch on " << training.count() << " digits makes of it:\n";
-    const Batch<float> all = gather<float>(training, arma::regspace<arma::uvec>(0, training.count() - 1));
-    Table table({"weights", "x", "z", "h", "theta", "gradient at W", "units differ by", "test accuracy"});
+    std::cout << "\nHow large the numbers are at the start (root mean square), and what an epoch on " << training.count() << " digits makes of it:\n";
+    const arma::fmat images = gather<float>(training, arma::regspace<arma::uvec>(0, training.count() - 1)).images;
+    Table table({"weights", "x", "z", "h", "theta", "units differ by", "test accuracy"});
     for (auto& [weights, model] : starts<float>(hidden, seed)) {
-        const auto [x, z, h, theta, gradient] = sizes(model, all);
+        const auto [x, z, h, theta] = sizes(model, images);
         const double accuracy = accuracy_after(1, model, training, test, [](auto& m, const auto& batch) { return hidden_training_step(m, batch, 0.1f); });
-        table.add({weights, formatted("%.2g", x), formatted("%.2g", z), formatted("%.2g", h), formatted("%.2g", theta), formatted("%.0e", gradient),
+        table.add({weights, formatted("%.2g", x), formatted("%.2g", z), formatted("%.2g", h), formatted("%.2g", theta),
                    formatted("%.3f", units_differ_by(model)), formatted("%.2f %%", 100.0 * accuracy)});
     }
     std::cout << table.text();
@@ -59,16 +59,16 @@ bool show_bug_zoo(const Digits& training, const Digits& test, std::uint64_t seed
     const HiddenLayer<double> checked = random_hidden_layer<double>(hidden_when_checked, seed);
     const Batch<double> image = gather<double>(training, arma::uvec{0});
     bool faultless = true;
-    for (const auto& [bug, rate, what] : bug_zoo) {
+    for (const Exhibit& exhibit : bug_zoo) {
+        const auto step = [&](auto& model, const auto& batch, auto learning_rate) { return training_step_with(exhibit.bug, model, batch, learning_rate); };
         HiddenLayer<float> model = random_hidden_layer<float>(hidden, seed);
-        const auto step = [&, rate = static_cast<float>(rate)](auto& m, const auto& batch) { return training_step_with(bug, m, batch, rate); };
-        const double accuracy = accuracy_after(5, model, training, test, step);
-        const std::string of_gradient = complaint(checked, image, gradient_with(bug, checked, image, hidden_forward(checked, image.images)));
-        const std::string of_step = complaint(checked, image, step_taken(checked, rate, [&](auto& m) { training_step_with(bug, m, image, rate); }));
-        std::cout << formatted("  %-33s  %4g  %11.2f %%  %8s  %4s\n", what, rate, 100.0 * accuracy, verdict(of_gradient), verdict(of_step));
+        const double accuracy = accuracy_after(5, model, training, test, [&](auto& m, const auto& batch) { return step(m, batch, static_cast<float>(exhibit.learning_rate)); });
+        const std::string of_gradient = complaint(checked, image, gradient_with(exhibit.bug, checked, image, hidden_forward(checked, image.images)));
+        const std::string of_step = complaint(checked, image, step_taken(checked, exhibit.learning_rate, [&](auto& m) { step(m, image, exhibit.learning_rate); }));
+        std::cout << formatted("  %-33s  %4g  %11.2f %%  %8s  %4s\n", exhibit.what, exhibit.learning_rate, 100.0 * accuracy, verdict(of_gradient), verdict(of_step));
         if (!of_step.empty()) std::cout << "      " << of_step << "\n";
         std::cout << std::flush;
-        if (bug == Bug::none) faultless = faultless && of_step.empty();
+        if (exhibit.bug == Bug::none) faultless = faultless && of_step.empty();
     }
     return faultless;
 }

@@ -50,11 +50,17 @@ HiddenPass<T> hidden_forward(const HiddenLayer<T>& model, const arma::Mat<T>& im
     return pass;
 }
 
+// (9.4) at_theta: 10 x batch, the gradient behind U; z: hidden x batch, returns hidden x batch: what comes back through U, where z > 0
+template <typename T>
+arma::Mat<T> mean_loss_wrt_z(const arma::Mat<T>& U, const arma::Mat<T>& at_theta, const arma::Mat<T>& z) {
+    return (U.t() * at_theta) % relu_slope(z);
+}
+
 // Returns the gradient of the batch's mean loss, in the same struct as the parameters: a gradient has its parameter's shape.
 template <typename T>
 HiddenLayer<T> mean_loss_gradient(const HiddenLayer<T>& model, const Batch<T>& batch, const HiddenPass<T>& pass) {
-    const arma::Mat<T> at_theta = mean_loss_wrt_activations(batch.labels, batch_softmax(pass.theta));  // (9.1) p - y
-    const arma::Mat<T> at_z = (model.U.t() * at_theta) % relu_slope(pass.z);                           // (9.4) U^T (p - y) where z > 0
+    const arma::Mat<T> at_theta = mean_loss_wrt_activations(batch.labels, batch_softmax(pass.theta));  // (9.1)
+    const arma::Mat<T> at_z = mean_loss_wrt_z(model.U, at_theta, pass.z);
     return {
         at_z * batch.images.t(),  // (9.5) at W
         arma::sum(at_z, 1),       // (9.6) at b1

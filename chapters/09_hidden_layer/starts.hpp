@@ -1,7 +1,6 @@
 // Where training starts: weights that are all the same, too small, right, too large; and how large the numbers are that they make.
 #pragma once
 
-#include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
 
 #include <armadillo>
@@ -26,16 +25,16 @@ std::vector<Start<T>> starts(arma::uword hidden, std::uint64_t seed) {
     return {{"all 0", times(T(0))}, {"all 0.01", same}, {"He's / 100", times(T(0.01))}, {"He's", he}, {"He's x 100", times(T(100))}};
 }
 
-// Root mean squares: of the image, of what the layers make of it, and of the gradient at W.
+// Root mean squares: of the images, and of what each part of the forward pass makes of them.
 struct Sizes {
-    double x, z, h, theta, gradient;
+    double x, z, h, theta;
 };
 
 template <typename T>
-Sizes sizes(const HiddenLayer<T>& model, const Batch<T>& batch) {
+Sizes sizes(const HiddenLayer<T>& model, const arma::Mat<T>& images) {
     const auto size = [](const arma::Mat<T>& numbers) { return std::sqrt(static_cast<double>(arma::mean(arma::vectorise(arma::square(numbers))))); };
-    const HiddenPass<T> pass = hidden_forward(model, batch.images);
-    return {size(batch.images), size(pass.z), size(pass.h), size(pass.theta), size(mean_loss_gradient(model, batch, pass).W)};
+    const HiddenPass<T> pass = hidden_forward(model, images);
+    return {size(images), size(pass.z), size(pass.h), size(pass.theta)};
 }
 
 // The largest difference between two hidden units in a weight of W: 0 where all units are copies of one.
