@@ -93,6 +93,10 @@ BOOST_AUTO_TEST_CASE(knowing_nothing_costs_ln_10, *boost::unit_test::label("4.2"
                  {check_equal("l", losses, arma::vec(digit_count, arma::fill::value(ln_10)), {.tolerance = 1e-15})});
 }
 
+BOOST_AUTO_TEST_CASE(knowing_nothing_of_26_letters_costs_ln_26) {
+    BOOST_TEST(forward(arma::mat(26, 4, arma::fill::zeros), arma::ones(4), 25).loss == 3.2581, boost::test_tools::tolerance(1e-5));  // as the page has it
+}
+
 // The ten activations differ by 0.06 or so (4.3). Averaged over the images, which resemble each other, a tenth of the digits each:
 // the mean loss is off by 0.06 / sqrt(10) = 0.02 or so, by three times that at most.
 BOOST_DATA_TEST_CASE(the_untrained_loss_is_near_ln_10, data::xrange<std::uint64_t>(1, 9), seed) {

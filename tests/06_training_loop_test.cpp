@@ -114,6 +114,22 @@ BOOST_AUTO_TEST_CASE(what_a_step_does_to_its_own_image, *boost::unit_test::label
     must_reject(check_equal("|x| for |x|^2", after.activations, before.activations - rate * arma::norm(image) * loss_wrt_activations(label, before.predictions)), "no simple pattern");
 }
 
+// One pixel of ink 10 has |x|^2 = 100. The page's exercise.
+BOOST_AUTO_TEST_CASE(a_step_by_hand, *boost::unit_test::tolerance(1e-14)) {
+    arma::vec image(pixel_count, arma::fill::zeros);
+    image(400) = 10.0;
+    const ForwardPass after = forward(stepped(arma::mat(digit_count, pixel_count, arma::fill::zeros), image, 3, 0.005), image, 3);
+    for (arma::uword k = 0; k < digit_count; ++k) BOOST_TEST(after.activations(k) == (k == 3 ? 0.45 : -0.05));
+    BOOST_TEST(after.predictions(3) == 0.1548, boost::test_tools::tolerance(5e-4));
+}
+
+// What the page says of an image's length: that a step of 0.005 moves the activations by 0.43 of their error.
+BOOST_AUTO_TEST_CASE(how_long_an_image_is) {
+    double squares = 0.0;
+    for (arma::uword i = 0; i < 1000; ++i) squares += arma::accu(arma::square(image_vector(training(), i))) / 1000.0;
+    BOOST_TEST(squares == 86.0, boost::test_tools::tolerance(0.05));
+}
+
 // By (6.3) every a_y - a_k grows by eta |x|^2 (1 - p_y + p_k), so however long the step is, its own image is better off.
 BOOST_DATA_TEST_CASE(a_step_helps_its_own_image, seeds* bdata::make({0.005, 0.05, 1.0, 1000.0}), seed, learning_rate) {
     const arma::mat weights = trained(seed, 1, first_digits(training(), 500));
@@ -238,6 +254,13 @@ BOOST_DATA_TEST_CASE(drawn_digits_are_learned, seeds, seed) {
     BOOST_TEST(now.accuracy > 0.82);  // measured 84.9 to 85.4 % for eight seeds; it wobbles by 1 % or so within an epoch
     BOOST_TEST(now.accuracy < 0.90);  // more than 5000 digits can teach it: the test digits would be among them
     BOOST_TEST(now.loss < 0.5);
+}
+
+BOOST_DATA_TEST_CASE(zeros_would_do_as_a_start, seeds, seed) {
+    arma::mat weights(digit_count, pixel_count, arma::fill::zeros);
+    std::mt19937_64 random(seed);
+    for (int epoch = 0; epoch < 3; ++epoch) train_epoch(weights, training(), rate, random);
+    BOOST_TEST(std::abs(score(weights, test()).accuracy - score(trained(seed, 3), test()).accuracy) < 0.02);
 }
 
 // The controls: what must not learn does not.
