@@ -450,6 +450,14 @@ BOOST_AUTO_TEST_CASE(a_digit_comes_back_from_any_picture) {
                 BOOST_TEST(arma::abs(back - image / image.max()).max() < 1.5 / steps);  // rounded to a step twice: the pixel, and the strongest
             }
     }
+    // what is transparent has no colour, though programs leave any under it
+    arma::Cube<arma::u8> glass = drawn(image_vector(test_digits(), 0), looks[6]);
+    const arma::vec before = prepared_picture(glass);
+    std::mt19937_64 random(1);
+    for (arma::uword channel = 0; channel < 3; ++channel)
+        glass.slice(channel).transform([&, alpha = glass.slice(3).begin()](arma::u8 shade) mutable { return *alpha++ == 0 ? static_cast<arma::u8>(random()) : shade; });
+    BOOST_TEST(arma::approx_equal(prepared_picture(glass), before, "absdiff", 1e-6));
+
     // known wrong: the same picture without finding the ink's box first
     const arma::Cube<arma::u8> picture = drawn(image_vector(test_digits(), 0), looks[3]);
     const arma::vec shrunk = prepared_well_and_badly(ink_of(picture, "my.png")).col(1);
@@ -467,7 +475,8 @@ BOOST_AUTO_TEST_CASE(ink_may_touch_the_border) {
         arma::Cube<arma::u8> picture(box.n_rows, box.n_cols, 4);
         picture.each_slice() = arma::conv_to<arma::Mat<arma::u8>>::from(arma::round(255.0f - 255.0f * box));
         picture.slice(3).fill(255);
-        BOOST_TEST(arma::abs(prepared_picture(picture) - image / image.max()).max() < 1.5 / 255);
+        // faint ink on the border passes for the paper's grain: what is as faint elsewhere is lost with it
+        BOOST_TEST(arma::abs(prepared_picture(picture) - image / image.max()).max() < paper_varies * faintest_ink);
         ++tried;
     }
     BOOST_TEST(tried >= 50u);
