@@ -719,7 +719,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {
         {"--image none.png", "none.png: can't be opened"}, {"--image .", ".: is a folder"},                    {"--image ''", "--image is empty"},
         {"--model none.model", "none.model: "},            {"--model no.model", "no.model: "},                 {"--model old.model", "old.model: is not a model"},
         {"--model other.model", "other.model: holds a model of kind 'forest'"},                                {"--model white.png", "white.png: is not a model"},
-        {"--image", "--image needs a value"},              {"--picture white.png", "no option --picture"},     {"white.png", "every argument is an option"},
+        {"--image", "--image needs a value"},              {"--picture white.png", "no option --picture"},     {"white.png", "'white.png': every argument is an option"},
     };
     for (const auto& [arguments, words] : bad)
         BOOST_TEST_CONTEXT(arguments) {
