@@ -15,7 +15,7 @@ using namespace scratch;
 namespace {
 
 Model train(const Digits& digits, std::uint64_t seed) {
-    std::cout << "model: softmax regression, trained now for 3 epochs as in chapter 7; --model FILE takes one that was saved\n";
+    std::cout << "model: softmax regression, trained now for 3 epochs in batches of 50; --model FILE takes one that was saved\n";
     arma::fmat weights(digit_count, pixel_count, arma::fill::zeros);  // not random: where there never is ink, the pictures stay white
     std::mt19937_64 random(seed);
     for (int epoch = 0; epoch < 3; ++epoch)
