@@ -203,7 +203,7 @@ BOOST_AUTO_TEST_CASE(rows_are_the_truth) {
 
 BOOST_AUTO_TEST_CASE(precision_formula, *utf::label("8.1")) {
     std::vector<CheckReport> reports;
-    for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const Guesses guesses(seed);
         const arma::umat counts = confusion_matrix(guesses.labels, guesses.read);
         const arma::vec counted = counted_share(guesses.read, guesses.labels);
@@ -216,7 +216,7 @@ BOOST_AUTO_TEST_CASE(precision_formula, *utf::label("8.1")) {
 
 BOOST_AUTO_TEST_CASE(recall_formula, *utf::label("8.2")) {
     std::vector<CheckReport> reports;
-    for (const std::uint64_t seed : {1, 2, 3, 4, 5}) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const Guesses guesses(seed);
         const arma::umat counts = confusion_matrix(guesses.labels, guesses.read);
         const arma::vec counted = counted_share(guesses.labels, guesses.read);
@@ -389,7 +389,7 @@ BOOST_AUTO_TEST_CASE(centring_formula, *utf::label("8.5")) {
     std::cout << "Moved to the right, then read as they are or prepared first: the accuracy on " << digits.count() << " drawn digits\n";
     Table table({"moved by", "as they are", "prepared"});
     const double unmoved = share_read_right(trained(), image_vectors(digits), digits);
-    for (const arma::uword pixels : {0, 1, 2, 3, 4}) {
+    for (arma::uword pixels = 0; pixels <= 4; ++pixels) {
         arma::mat as_they_are(784, digits.count()), again(784, digits.count());
         for (arma::uword i = 0; i < digits.count(); ++i) {
             const arma::fmat wider = arma::join_rows(arma::fmat(28, pixels, arma::fill::zeros), ink_of_image(image_vector(digits, i)));
