@@ -26,7 +26,7 @@ bool show_check(const char* when, const arma::mat& weights, const Digits& digits
 void show_weights(const arma::mat& weights, const std::string& file) {
     std::cout << "\nWhat the weights of 0, 1 and 3 look for (+ # ink speaks for the digit, - = against it):\n";
     std::vector<std::vector<std::string>> pictures;
-    for (const arma::uword digit : {0, 1, 3}) pictures.push_back(signed_picture(weights.row(digit).t()));
+    for (const arma::uword digit : {0u, 1u, 3u}) pictures.push_back(signed_picture(weights.row(digit).t()));
     std::cout << side_by_side(pictures);
     write_png(file, enlarged(sheet_of_weights(weights.t(), 5), 4));
     std::cout << "picture: " << file << " (the weights of all ten digits)\n";
