@@ -54,11 +54,11 @@ TrainingRun run_training(const TrainingOptions& how, arma::uword digits, double 
             throw std::runtime_error(formatted("--learning-rate %g is too large: the loss of epoch %llu is not a finite number; try a tenth of it",
                                                how.learning_rate, static_cast<unsigned long long>(epoch)));
         show_row(epoch, loss, std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count());
-        if (interrupts == 0) continue;
-        run.interrupted = true;
-        std::cout << formatted("stopped by Ctrl-C after %llu of %llu digits of epoch %llu\n", done, digits, static_cast<unsigned long long>(epoch));
+        if (interrupts != 0)
+            std::cout << formatted("stopped by Ctrl-C after %llu of %llu digits of epoch %llu\n", done, digits, static_cast<unsigned long long>(epoch));
     }
     std::signal(SIGINT, SIG_DFL);
+    run.interrupted = interrupts != 0;  // before the first epoch too
     return run;
 }
 

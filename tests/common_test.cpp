@@ -6,6 +6,7 @@
 #include "common/picture.hpp"
 #include "common/plot.hpp"
 #include "common/terminal.hpp"
+#include "common/training_run.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
@@ -19,6 +20,7 @@
 #include <limits>
 #include <optional>
 #include <png.h>
+#include <regex>
 #include <sstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -786,4 +788,75 @@ BOOST_AUTO_TEST_CASE(a_relative_name_is_no_command_for_gnuplot) {
     for (const std::string& name : names) BOOST_TEST(write_svg(name, {"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}}) == "plot: " + name);
     fs::current_path(before);
     BOOST_TEST(names_in(folder.path) == names, boost::test_tools::per_element());
+}
+
+// A training run
+
+namespace {
+
+struct Trained {
+    TrainingRun run;
+    std::string printed;
+    std::vector<arma::uword> steps;  // of each epoch that began
+};
+
+// Three epochs of four digits, with a loss of 1 / epoch; Ctrl-C comes at the given step of the given epoch (0: while testing before it).
+Trained trained(std::uint64_t epoch_of_interrupt = 99, arma::uword step_of_interrupt = 99, double loss = 1.0) {
+    Trained result;
+    const TrainingOptions how{.epochs = 3, .learning_rate = 0.5};
+    std::uint64_t epoch = 0;
+    const auto train_epoch = [&](const KeepGoing& keep_going) {
+        ++epoch;
+        result.steps.push_back(0);
+        while (result.steps.back() < 4) {
+            if (epoch == epoch_of_interrupt && result.steps.back() + 1 == step_of_interrupt) std::raise(SIGINT);
+            if (!keep_going(++result.steps.back())) break;
+        }
+        return loss / static_cast<double>(epoch);
+    };
+    const auto test = [&] {
+        if (epoch + 1 == epoch_of_interrupt && step_of_interrupt == 0) std::raise(SIGINT);
+        return Measured{2.0, 0.25 * static_cast<double>(epoch)};
+    };
+    result.printed = piped([&] { result.run = run_training(how, 4, 2.5, train_epoch, test); });
+    return result;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_training_run_has_a_row_an_epoch) {
+    const Trained whole = trained();
+    BOOST_TEST(!whole.run.interrupted);
+    BOOST_TEST(training_status(whole.run) == 0);
+    BOOST_TEST(whole.run.accuracy == 0.75);
+    BOOST_TEST(whole.steps == std::vector<arma::uword>({4, 4, 4}), boost::test_tools::per_element());
+    BOOST_TEST(std::regex_replace(whole.printed, std::regex(" {3,}[0-9.]+ s\n"), "  SECONDS\n") ==
+               "\n  epoch  training loss  test loss  test accuracy     time\n"
+               "      0         2.5000     2.0000         0.00 %  SECONDS\n"
+               "      1         1.0000     2.0000        25.00 %  SECONDS\n"
+               "      2         0.5000     2.0000        50.00 %  SECONDS\n"
+               "      3         0.3333     2.0000        75.00 %  SECONDS\n");
+    BOOST_TEST(whole.run.curves.curves[0].points.size() == 3u);  // without the untrained loss
+    BOOST_TEST(whole.run.curves.curves[0].points[1].second == 0.5);
+    BOOST_TEST(whole.run.curves.curves[1].points[1].second == 2.0);
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_ends_training_after_the_present_step) {
+    const Trained stopped = trained(2, 3);
+    BOOST_TEST(stopped.run.interrupted);
+    BOOST_TEST(training_status(stopped.run) == 130);
+    BOOST_TEST(stopped.steps == std::vector<arma::uword>({4, 3}), boost::test_tools::per_element());
+    BOOST_TEST(stopped.printed.ends_with("stopped by Ctrl-C after 3 of 4 digits of epoch 2\n"), stopped.printed);
+
+    // also between two epochs, and before the first
+    BOOST_TEST(trained(2, 0).run.interrupted);
+    BOOST_TEST(trained(2, 0).steps == std::vector<arma::uword>({4}), boost::test_tools::per_element());
+    BOOST_TEST(trained(1, 0).run.interrupted);
+    BOOST_TEST(trained(1, 0).steps.empty());
+    BOOST_TEST(!trained().run.interrupted);  // and the next run knows nothing of it
+}
+
+BOOST_AUTO_TEST_CASE(a_loss_that_is_no_number_ends_training) {
+    for (const double loss : {std::nan(""), HUGE_VAL})
+        BOOST_TEST(error_of([&] { trained(99, 99, loss); }) == "--learning-rate 0.5 is too large: the loss of epoch 1 is not a finite number; try a tenth of it");
 }
