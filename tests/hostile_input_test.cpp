@@ -97,7 +97,7 @@ const std::vector<Hostile> table{
     {d + labels_name, bytes(labels(3, "\1\2\3")), "3 labels for 2 images; download both again"},
 
     // models
-    {"model.txt", bytes(""), "ends where its first line should be" + anew},
+    {"model.txt", bytes(""), "is cut short: it ends before its first line" + anew},
     {"model.txt", bytes("scratch-model 2\n"), "is not a model: its first line is not 'scratch-model 1'" + anew},
     {"model.txt", bytes("scratch-model 1\nforest\n"), "holds a model of kind 'forest', not softmax-regression or hidden-layer" + anew},
     {"model.txt", bytes(replaced(model, "W 1 784", "W 2 784")), "W, row 1, number 1 of 784 is missing or not a finite number" + anew},
@@ -105,7 +105,7 @@ const std::vector<Hostile> table{
     {"model.txt", bytes(replaced(model, "W 1 784", "W 999999999 784")), "W is 999999999 x 784, not 4096 x 784" + anew},
     {"model.txt", bytes(replaced(model, "0.5", "nan")), "W, row 0, number 1 of 784 is missing or not a finite number" + anew},
     {"model.txt", bytes(replaced(model, "0.5", "1e999")), "W, row 0, number 1 of 784 is missing or not a finite number" + anew},
-    {"model.txt", bytes(model.substr(0, model.size() - 5)), "ends where b2 should be" + anew},
+    {"model.txt", bytes(model.substr(0, model.size() - 5)), "is cut short: it ends before b2" + anew},
     {"model.txt", bytes(model + "more\n"), "goes on after its last parameter" + anew},
     {"model.txt", bytes("scratch-model 1\n" + std::string(3'000'000, 'x')), "has a line of more than a million bytes" + anew},
     {"model.txt", link_to("/dev/zero"), "has a line of more than a million bytes" + anew},
