@@ -15,12 +15,12 @@ using namespace scratch;
 
 namespace {
 
-// False until every chapter and its page are written: then true, and the least numbers below are raised, so that no check passes for want of pages.
-constexpr bool every_chapter_is_written = false;
-constexpr std::size_t least_code_blocks = 0;
-constexpr std::size_t least_commands_run = 0;
-constexpr std::size_t least_formulas = 0;
-constexpr std::size_t least_links = 0;
+// So that no check passes for want of pages.
+constexpr bool every_chapter_is_written = true;
+constexpr std::size_t least_code_blocks = 40;
+constexpr std::size_t least_commands_run = 15;
+constexpr std::size_t least_formulas = 30;
+constexpr std::size_t least_links = 60;
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
