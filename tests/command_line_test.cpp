@@ -399,6 +399,19 @@ BOOST_AUTO_TEST_CASE(what_can_not_be_written_is_named) {
     for (const auto& entry : fs::recursive_directory_iterator(folder().path)) BOOST_TEST(!has(entry.path().filename(), ".part"), entry.path());
 }
 
+BOOST_AUTO_TEST_CASE(a_picture_that_can_not_be_written_does_not_cost_the_model) {
+    write_text(folder().path / "a file", "old");
+    std::size_t trainers = 0;
+    for (const std::string& chapter : chapters()) BOOST_TEST_CONTEXT(chapter) {
+            if (!does(chapter, "training_options")) continue;
+            ++trainers;
+            folder().run(chapter, {"--data", "digits", "--output", "a file", "--epochs", "1", "--save", chapter});
+            BOOST_TEST(fs::exists(folder().path / chapter));
+            BOOST_TEST(!load_model(folder().path / chapter).parameters.empty());
+        }
+    BOOST_TEST(trainers >= 3u);
+}
+
 BOOST_AUTO_TEST_CASE(a_full_standard_output_is_an_error) {
     if (!fs::exists("/dev/full")) {
         BOOST_TEST_MESSAGE("skipped: no /dev/full here");

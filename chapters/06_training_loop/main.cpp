@@ -46,14 +46,14 @@ int main(int argc, char** argv) {
         const auto one_epoch = [&](const KeepGoing& keep_going) { return train_epoch(weights, training, how.learning_rate, random, keep_going); };
         const auto test = [&] { const Score now = score(weights, digits.test); return Measured{now.loss, now.accuracy}; };
         const TrainingRun run = run_training(how, training.count(), score(weights, training).loss, one_epoch, test);
-
-        holds = show_check("after", weights, training) && holds;
-        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/06_learning_curve.svg", run.curves) << "\n";
-        show_weights(weights, options.output + "/06_weights.png");
         if (!how.save.empty()) {
             save_model(how.save, {"softmax-regression", {{"weights", weights}}});
             std::cout << "model: " << how.save << "\n";
         }
+
+        holds = show_check("after", weights, training) && holds;
+        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/06_learning_curve.svg", run.curves) << "\n";
+        show_weights(weights, options.output + "/06_weights.png");
         std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * run.accuracy);
         return holds ? training_status(run) : 1;
     });

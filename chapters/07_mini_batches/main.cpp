@@ -67,12 +67,12 @@ int main(int argc, char** argv) {
         };
         const auto test = [&] { const Score now = scored(mean, digits.test); return Measured{now.loss, now.accuracy}; };
         const TrainingRun run = run_training(how, training.count(), scored(weights, training).loss, one_epoch, test);
-
-        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/07_learning_curve.svg", run.curves) << "\n";
         if (!how.save.empty()) {
             save_model(how.save, {"softmax-regression", {{"weights", arma::conv_to<arma::mat>::from(mean)}}});
             std::cout << "model: " << how.save << "\n";
         }
+
+        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/07_learning_curve.svg", run.curves) << "\n";
         std::cout << formatted("after the last step alone, without the mean: %.2f %%\n", 100.0 * scored(weights, digits.test).accuracy);
         std::cout << formatted("%s accuracy: %.2f %%\n", held_out > 0 ? "held-out" : "test", 100.0 * run.accuracy);
         return training_status(run);

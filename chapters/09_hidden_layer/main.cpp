@@ -47,8 +47,8 @@ int main(int argc, char** argv) {
 
         HiddenLayer<float> model = random_hidden_layer<float>(hidden, options.seed);
         const TrainingRun run = train(model, training, digits.test, how, batch_size, options.seed);
-        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/09_learning_curve.svg", run.curves) << "\n";
         if (!how.save.empty()) save(how.save, converted<double>(model));
+        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/09_learning_curve.svg", run.curves) << "\n";
 
         const bool holds = zoo == 0 || run.interrupted || show_bug_zoo(first_digits(training, zoo), digits.test, options.seed);
         std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * run.accuracy);
