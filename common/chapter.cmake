@@ -41,7 +41,7 @@ target_compile_definitions(armadillo INTERFACE ARMA_DONT_USE_WRAPPER ARMA_WARN_L
 target_link_libraries(armadillo INTERFACE BLAS::BLAS)
 
 # Armadillo costs about two seconds to compile: once here, then reused by every program.
-file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "")
 add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
 target_link_libraries(precompiled PUBLIC armadillo)
 target_precompile_headers(precompiled PRIVATE <armadillo>)
@@ -49,10 +49,12 @@ target_precompile_headers(precompiled PRIVATE <armadillo>)
 # The same with Boost.Test, for the test programs.
 add_library(precompiled_with_tests OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
 target_link_libraries(precompiled_with_tests PUBLIC armadillo Boost::unit_test_framework)
-target_compile_options(precompiled_with_tests PRIVATE -O1)
+target_compile_options(precompiled_with_tests PRIVATE -Og)
 target_precompile_headers(precompiled_with_tests PRIVATE <armadillo> ${CMAKE_SOURCE_DIR}/tests/test.hpp)
-add_library(test_main OBJECT ${CMAKE_SOURCE_DIR}/tests/main.cpp)
-target_link_libraries(test_main PRIVATE Boost::unit_test_framework)
+
+# What the tests share, and what takes the compiler so long that it is compiled once.
+add_library(test_tools STATIC ${CMAKE_SOURCE_DIR}/tests/main.cpp ${CMAKE_SOURCE_DIR}/tests/exact.cpp ${CMAKE_SOURCE_DIR}/tests/patterns.cpp)
+target_link_libraries(test_tools PRIVATE armadillo PUBLIC Boost::unit_test_framework)
 
 # Stops when a file of `folder` includes a chapter that is not among the names that follow.
 function(refuse_later_chapters folder)
@@ -100,9 +102,9 @@ endfunction()
 function(test_program name)
   add_executable(${name} ${CMAKE_SOURCE_DIR}/tests/${name}.cpp)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-  target_link_libraries(${name} PRIVATE test_main common Boost::unit_test_framework)
+  target_link_libraries(${name} PRIVATE test_tools common)
   target_precompile_headers(${name} REUSE_FROM precompiled_with_tests)
-  target_compile_options(${name} PRIVATE -O1 ${false_alarms})  # what is tested is compiled here, quickly; what runs long is in OpenBLAS
+  target_compile_options(${name} PRIVATE -Og ${false_alarms})  # what is tested is compiled here, quickly; what runs long is in OpenBLAS
   add_test(NAME ${name} COMMAND ${name} --color_output=no WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(${name} PROPERTIES TIMEOUT 600)
 endfunction()

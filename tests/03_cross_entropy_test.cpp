@@ -40,12 +40,7 @@ double by_sum(arma::uword label, const arma::vec& activations) { return cross_en
 double by_logarithm(arma::uword label, const arma::vec& activations) { return cross_entropy(label, softmax(activations)); }
 
 // The ten terms at 50 digits, of the predictions that the program has.
-double sum_of_terms(arma::uword label, const arma::vec& activations) {
-    const arma::vec predictions = softmax(activations), y = one_hot(label);
-    Exact sum = 0;
-    for (arma::uword k = 0; k < 10; ++k) sum -= y(k) * log(Exact(predictions(k)));
-    return static_cast<double>(sum);
-}
+double sum_of_terms(arma::uword label, const arma::vec& activations) { return exact_cross_entropy_sum(one_hot(label), softmax(activations)); }
 
 // How far cross_entropy_from_activations is from the truth, in roundings of u = 2^-53 each. Let the gap be the distance from the
 // largest activation to the next. The sum of the other e^-d: each d is off by d u, so e^-d by as much, on average over the sum by
@@ -76,8 +71,7 @@ Errors errors_of(const LossOfLabel& loss, std::size_t vectors, std::uint64_t see
                 errors.lost += found != infinity;
                 continue;
             }
-            const double truth = static_cast<double>(exact.losses[label]);
-            const double error = static_cast<double>(abs(found - exact.losses[label]));
+            const double truth = exact.losses[label].nearest, error = distance(found, exact.losses[label]);
             errors.small += truth < round_off;
             errors.lost += !std::isfinite(found) || (found == 0.0 && truth >= smallest_normal);
             keep_worst(errors.worst_share, error / allowed_error(gap, truth));
@@ -269,8 +263,7 @@ BOOST_AUTO_TEST_CASE(losses_of_real_digits) {
         const arma::uword label = mnist->training.labels(i);
         const arma::vec ascending = arma::sort(a);
         const Exact truth = exact_forward(a).losses[label];
-        const double error = static_cast<double>(abs(cross_entropy_from_activations(label, a) - truth));
-        BOOST_TEST(error <= allowed_error(ascending(9) - ascending(8), static_cast<double>(truth)));
+        BOOST_TEST(distance(cross_entropy_from_activations(label, a), truth) <= allowed_error(ascending(9) - ascending(8), truth.nearest));
     }
 }
 

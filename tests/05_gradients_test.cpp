@@ -325,20 +325,17 @@ Errors errors_of(std::size_t vectors, std::uint64_t seed) {
         errors.product_not_finite += !(predictions_wrt_activations(p).t() * loss_wrt_predictions(label, p)).eval().is_finite();
         for (arma::uword k = 0; k < digit_count; ++k) {
             if (k == label) continue;
-            const double truth = static_cast<double>(exact.predictions[k]);
-            const double error = static_cast<double>(abs(found(k) - exact.predictions[k]));
+            const double truth = exact.predictions[k].nearest, error = distance(found(k), exact.predictions[k]);
             const double d = std::min(activations.max() - activations(k), 2000.0);
             errors.worst_share = std::max(errors.worst_share, error / ((d + 17.0) * round_off * truth + 2.0 * smallest_step));
             if (truth >= smallest_normal) errors.worst_beside_label = std::max(errors.worst_beside_label, error / truth);
         }
-        Exact truth = 0;
-        for (arma::uword k = 0; k < digit_count; ++k)
-            if (k != label) truth -= exact.predictions[k];
-        errors.worst_at_label = std::max(errors.worst_at_label, static_cast<double>(abs(found(label) - truth)));
-        if (-truth < smallest_normal) continue;
-        const auto relative = [&](double entry) { return static_cast<double>(abs((entry - truth) / truth)); };
-        errors.worst_relative_at_label = std::max(errors.worst_relative_at_label, relative(found(label)));
-        errors.worst_relative_by_sum = std::max(errors.worst_relative_by_sum, relative(label_entry_by_sum(label, p)));
+        const Exact& others = exact.others[label];  // 1 - p_y, so the entry is minus that
+        const auto error = [&](double entry) { return distance(-entry, others); };
+        errors.worst_at_label = std::max(errors.worst_at_label, error(found(label)));
+        if (others.nearest < smallest_normal) continue;
+        errors.worst_relative_at_label = std::max(errors.worst_relative_at_label, error(found(label)) / others.nearest);
+        errors.worst_relative_by_sum = std::max(errors.worst_relative_by_sum, error(label_entry_by_sum(label, p)) / others.nearest);
     }
     return errors;
 }

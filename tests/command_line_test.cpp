@@ -7,13 +7,13 @@
 #include "common/model_file.hpp"
 #include "common/plot.hpp"
 #include "common/terminal.hpp"
+#include "patterns.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
 #include <iostream>
 #include <limits>
 #include <optional>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <vector>
@@ -283,7 +283,7 @@ bool does(const std::string& chapter, const std::string& call) {
     });
 }
 
-std::string shell_quoted(const std::string& word) { return "'" + std::regex_replace(word, std::regex("'"), "'\\''") + "'"; }
+std::string shell_quoted(const std::string& word) { return "'" + replace_pattern(word, "'", "'\\''") + "'"; }
 
 // Forty digits in the four files that --data wants, so that a chapter is done in no time.
 struct Folder {
@@ -308,8 +308,7 @@ const Folder& folder() {
 // "--seed" and what it takes, N or DIR, from the program's own page.
 std::vector<std::pair<std::string, std::string>> options_of(const std::string& help) {
     std::vector<std::pair<std::string, std::string>> options;
-    const std::regex line("\n  (--[a-z-]+) ([A-Z]+) ");
-    for (std::sregex_iterator found(help.begin(), help.end(), line), end; found != end; ++found) options.emplace_back((*found)[1], (*found)[2]);
+    for (const auto& found : matches_of("\n  (--[a-z-]+) ([A-Z]+) ", help)) options.emplace_back(found[1], found[2]);
     return options;
 }
 
@@ -429,7 +428,7 @@ BOOST_AUTO_TEST_CASE(training_is_reproducible_and_quiet_in_a_pipe) {
         const Ran ran = folder().run("06_training_loop", {"--data", "digits", "--output", "out", "--seed", seed, "--epochs", "2", "--save", name});
         BOOST_TEST(ran.status == 0);
         BOOST_TEST(ran.errors == "");
-        return std::regex_replace(ran.output, std::regex(" +[0-9.]+ s\n|model: .*"), "");  // what may differ
+        return replace_pattern(ran.output, " +[0-9.]+ s\n|model: .*", "");  // what may differ
     };
     const std::string once = trained("7", "once"), again = trained("7", "again"), other = trained("8", "other");
     BOOST_TEST(once == again);
@@ -437,7 +436,7 @@ BOOST_AUTO_TEST_CASE(training_is_reproducible_and_quiet_in_a_pipe) {
     BOOST_TEST(text_of(folder().path / "once") == text_of(folder().path / "again"));
     BOOST_TEST(text_of(folder().path / "once") != text_of(folder().path / "other"));
     BOOST_TEST(load_model(folder().path / "once").kind == "softmax-regression");
-    BOOST_TEST(std::regex_search(once, std::regex("\ntest accuracy: [0-9]+\\.[0-9][0-9] %\n$")), once);
+    BOOST_TEST(matches_of("\ntest accuracy: [0-9]+\\.[0-9][0-9] %\n$", once).size() == 1u, once);
     BOOST_TEST(!has(once, "\r"));
     BOOST_TEST(!has(once, "\033"));
 }

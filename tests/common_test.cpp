@@ -7,6 +7,7 @@
 #include "common/plot.hpp"
 #include "common/terminal.hpp"
 #include "common/training_run.hpp"
+#include "patterns.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
@@ -20,7 +21,6 @@
 #include <limits>
 #include <optional>
 #include <png.h>
-#include <regex>
 #include <sstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -830,7 +830,7 @@ BOOST_AUTO_TEST_CASE(a_training_run_has_a_row_an_epoch) {
     BOOST_TEST(training_status(whole.run) == 0);
     BOOST_TEST(whole.run.accuracy == 0.75);
     BOOST_TEST(whole.steps == std::vector<arma::uword>({4, 4, 4}), boost::test_tools::per_element());
-    BOOST_TEST(std::regex_replace(whole.printed, std::regex(" {3,}[0-9.]+ s\n"), "  SECONDS\n") ==
+    BOOST_TEST(replace_pattern(whole.printed, " {3,}[0-9.]+ s\n", "  SECONDS\n") ==
                "\n  epoch  training loss  test loss  test accuracy     time\n"
                "      0         2.5000     2.0000         0.00 %  SECONDS\n"
                "      1         1.0000     2.0000        25.00 %  SECONDS\n"

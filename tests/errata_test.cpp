@@ -1,5 +1,6 @@
 // The article's errors, each shown to be one. docs/errata.md names the test of each; that none is forgotten on either side is tested last.
 #include "formula.hpp"
+#include "patterns.hpp"
 #include "test.hpp"
 
 #include "02_softmax/softmax.hpp"
@@ -14,7 +15,6 @@
 #include <fstream>
 #include <iterator>
 #include <limits>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <tuple>
@@ -293,9 +293,8 @@ struct NamesOfErrors : boost::unit_test::test_tree_visitor {
 };
 
 Names names_on(const std::string& page) {
-    const std::regex command("errata_test --run_test=errors/([a-z0-9_]+)");
     Names names;
-    for (auto match = std::sregex_iterator(page.begin(), page.end(), command); match != std::sregex_iterator(); ++match) names.insert((*match)[1]);
+    for (const auto& match : matches_of("errata_test --run_test=errors/([a-z0-9_]+)", page)) names.insert(match[1]);
     return names;
 }
 
