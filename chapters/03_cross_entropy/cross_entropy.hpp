@@ -18,13 +18,13 @@ inline double cross_entropy(arma::uword label, const arma::vec& predictions) {
 }
 
 // label: 0..9, activations: 10 (before softmax), returns the same loss, with no prediction that could be 0 on the way.
-// ln(sum e^a) - a_y with the largest activation m taken out: (m - a_y) + ln(1 + the other e^(a-m)).
-// +inf where the label's activation is -inf; never finite where an activation is NaN or +inf.
+// ln(sum e^a) - a_y with the largest activation a_m taken out: (a_m - a_y) + ln(1 + the other e^(a - a_m)).
+// +inf where the label's activation is -inf (unless all are: then NaN); never finite where an activation is NaN or +inf.
 inline double cross_entropy_from_activations(arma::uword label, const arma::vec& activations) {
     const arma::uword largest = activations.index_max();
     const arma::vec shifted = activations - activations(largest);
     arma::vec others = arma::exp(shifted);
-    others(largest) = 0.0;  // its e^0 = 1 is the 1 in log1p(x) = ln(1 + x), which keeps an x of 1e-20 that 1 + x would lose
+    others(largest) = 0.0;  // its e^0 = 1 is the 1 in log1p(t) = ln(1 + t), which keeps a t of 1e-20 that 1 + t would lose
     return std::log1p(arma::accu(others)) - shifted(label);
 }
 
