@@ -27,7 +27,7 @@ inline arma::fvec::fixed<4> seen(const arma::Cube<arma::u8>& picture, arma::uwor
     return {alpha * channel(0), alpha * channel(1), alpha * channel(2), alpha};
 }
 
-// Step 1. picture: rows x columns x 4, returns 4 x n: the pixels along its border, which show the paper
+// picture: rows x columns x 4, returns 4 x n: the pixels along its border, which show the paper
 inline arma::fmat border_of(const arma::Cube<arma::u8>& picture) {
     const arma::uword rows = picture.n_rows, columns = picture.n_cols;
     arma::fmat border(4, 2 * (rows + columns));
@@ -42,7 +42,7 @@ inline arma::fmat border_of(const arma::Cube<arma::u8>& picture) {
     return border;
 }
 
-// Step 2. picture: rows x columns x 4, returns rows x columns: 0 where there is paper, else how far the pixel is from the paper, up to 1.
+// Step 1. picture: rows x columns x 4, returns rows x columns: 0 where there is paper, else how far the pixel is from the paper, up to 1.
 // The paper is the median of the border: black on white, white on black and blue on yellow come out alike.
 // file: its name for the error, std::runtime_error where there is no ink. float: 12 million pixels of a photograph take 48 MB.
 inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string& file) {
@@ -64,7 +64,7 @@ inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string&
     return ink;
 }
 
-// Step 3. ink: rows x columns with some ink; returns the smallest part of it that holds all the ink
+// Step 2. ink: rows x columns with some ink; returns the smallest part of it that holds all the ink
 inline arma::fmat cropped(const arma::fmat& ink) {
     const arma::uvec rows = arma::find(arma::sum(ink, 1)), columns = arma::find(arma::sum(ink, 0));
     return ink.submat(rows.front(), columns.front(), rows.back(), columns.back());
@@ -83,12 +83,12 @@ inline arma::fmat area_shares(arma::uword new_count, arma::uword old_count) {
     return shares;
 }
 
-// Step 4. ink: any size, returns rows x columns: each new pixel is the mean of the area that it covers
+// Step 3. ink: any size, returns rows x columns: each new pixel is the mean of the area that it covers
 inline arma::fmat resized(const arma::fmat& ink, arma::uword rows, arma::uword columns) {
     return area_shares(rows, ink.n_rows) * ink * area_shares(columns, ink.n_cols).t();
 }
 
-// Step 4 keeps the aspect: ink, any size, becomes 20 pixels high or 20 pixels wide, whichever is longer
+// Step 3 keeps the aspect: ink, any size, becomes 20 pixels high or 20 pixels wide, whichever is longer
 inline arma::fmat fitted(const arma::fmat& ink) {
     const double shrink = static_cast<double>(box_side) / static_cast<double>(std::max(ink.n_rows, ink.n_cols));
     const auto side = [&](arma::uword old) { return std::max<arma::uword>(1, static_cast<arma::uword>(std::lround(shrink * static_cast<double>(old)))); };
@@ -102,7 +102,7 @@ inline arma::vec centre_of_mass(const arma::fmat& ink) {
     return {mean_place(by_row), mean_place(by_column)};
 }
 
-// Step 5. ink: at most 20 x 20, returns 28 x 28: moved by whole pixels, so that the centre of mass is as near to (14, 14) as they allow
+// Step 4. ink: at most 20 x 20, returns 28 x 28: moved by whole pixels, so that the centre of mass is as near to (14, 14) as they allow
 inline arma::fmat centred(const arma::fmat& ink) {
     const arma::vec mass = centre_of_mass(ink);
     const auto place = [](double middle, arma::uword length) {
@@ -114,7 +114,7 @@ inline arma::fmat centred(const arma::fmat& ink) {
     return image;
 }
 
-// image: 28 x 28, returns 784 numbers, row by row, the strongest 1: what the models expect
+// Step 5. image: 28 x 28, returns 784 numbers, row by row, the strongest 1: what the models expect
 inline arma::vec as_image_vector(const arma::fmat& image) {
     return arma::conv_to<arma::vec>::from(arma::vectorise(image.t())) / std::max(static_cast<double>(image.max()), 1e-6);
 }
@@ -124,7 +124,7 @@ inline arma::fmat ink_of_image(const arma::vec& image) {
     return arma::conv_to<arma::fmat>::from(arma::reshape(image, image_side, image_side).t());
 }
 
-// ink: what ink_of found, with some ink in it; steps 3 to 5
+// ink: what ink_of found, with some ink in it; steps 2 to 5
 inline arma::vec prepared(const arma::fmat& ink) {
     return as_image_vector(centred(fitted(cropped(ink))));
 }
