@@ -11,7 +11,7 @@ namespace scratch {
 void show_starts(const Digits& training, const Digits& test, std::uint64_t seed);
 
 // Trains with each mistake of bug_zoo.hpp, and prints the accuracy beside what the gradient check says.
-// Returns whether it finds fault with the gradient that has no mistake.
+// Returns false if the check finds fault with a step that has no mistake.
 bool show_bug_zoo(const Digits& training, const Digits& test, std::uint64_t seed);
 
 }  // namespace scratch
