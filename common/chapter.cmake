@@ -40,11 +40,11 @@ target_include_directories(armadillo SYSTEM INTERFACE ${ARMADILLO_INCLUDE})
 target_compile_definitions(armadillo INTERFACE ARMA_DONT_USE_WRAPPER ARMA_WARN_LEVEL=1)
 target_link_libraries(armadillo INTERFACE BLAS::BLAS)
 
-# Armadillo costs about two seconds to compile: once here, then reused by every program.
+# Armadillo costs about two seconds to compile, the options one more: once here, then reused by every program.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "")
 add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
-target_link_libraries(precompiled PUBLIC armadillo)
-target_precompile_headers(precompiled PRIVATE <armadillo>)
+target_link_libraries(precompiled PUBLIC armadillo Boost::program_options)
+target_precompile_headers(precompiled PRIVATE <armadillo> <boost/program_options.hpp>)
 
 # The same with Boost.Test, for the test programs.
 add_library(precompiled_with_tests OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
@@ -54,6 +54,7 @@ target_precompile_headers(precompiled_with_tests PRIVATE <armadillo> ${CMAKE_SOU
 
 # What the tests share, and what takes the compiler so long that it is compiled once.
 add_library(test_tools STATIC ${CMAKE_SOURCE_DIR}/tests/main.cpp ${CMAKE_SOURCE_DIR}/tests/exact.cpp ${CMAKE_SOURCE_DIR}/tests/patterns.cpp)
+target_compile_options(test_tools PRIVATE -Og)
 target_link_libraries(test_tools PRIVATE armadillo PUBLIC Boost::unit_test_framework)
 
 # Stops when a file of `folder` includes a chapter that is not among the names that follow.

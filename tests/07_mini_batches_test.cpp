@@ -197,6 +197,20 @@ BOOST_DATA_TEST_CASE(a_batch_of_one_is_a_single_image, seeds, seed) {
     must_reject(check_equal("no step", one.weights, single, rounding), "no simple pattern");
 }
 
+BOOST_DATA_TEST_CASE(at_once_is_one_after_the_other, seeds, seed) {
+    const Case some(seed, 30);
+    arma::mat far_apart = some.activations;
+    far_apart.each_row() += 1000.0 * arma::regspace<arma::rowvec>(0, 29);
+    for (const arma::mat& activations : {some.activations, far_apart}) {
+        const auto [predictions, loss] = predictions_and_loss(some.batch.labels, activations);
+        must_pass(check_equal("P", predictions, batch_softmax(activations), rounding));
+        BOOST_TEST(loss == batch_cross_entropy(some.batch.labels, activations), boost::test_tools::tolerance(1e-12));
+    }
+    const arma::uvec next = (some.batch.labels + 1) - 10 * ((some.batch.labels + 1) / 10);
+    BOOST_TEST(predictions_and_loss(next, some.activations).loss != batch_cross_entropy(some.batch.labels, some.activations), boost::test_tools::tolerance(0.01));
+    BOOST_TEST(predictions_and_loss(arma::uvec{0, 0}, arma::fmat{{0.0f, 0.0f}, {1000.0f, -1000.0f}}).loss == 500.0f);  // 1000 and 0
+}
+
 BOOST_DATA_TEST_CASE(a_batch_gradient_is_the_mean_of_the_single_ones_in_any_order, seeds, seed) {
     const Case some(seed, 30);
     const arma::mat gradient = mean_loss_wrt_weights(some.batch, some.predictions);

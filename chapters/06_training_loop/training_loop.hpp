@@ -17,8 +17,9 @@ namespace scratch {
 // (6.1) weights: 10 x 784, changed in place; image: 784, label: 0..9; returns the loss before the step
 inline double training_step(arma::mat& weights, const arma::vec& image, arma::uword label, double learning_rate) {
     const ForwardPass pass = forward(weights, image, label);
-    // the gradient of (5.6), multiplied straight into the weights: as a matrix of its own it would cost a quarter of the epoch
-    weights -= learning_rate * loss_wrt_activations(label, pass.predictions) * image.t();
+    const arma::vec step = learning_rate * loss_wrt_activations(label, pass.predictions);
+    for (arma::uword j = 0; j < image.n_elem; ++j)  // column j of (p - y) x^T is x_j (p - y): nothing, where there is no ink
+        if (image(j) != 0.0) weights.col(j) -= image(j) * step;
     return pass.loss;
 }
 

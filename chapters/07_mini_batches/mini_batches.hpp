@@ -71,12 +71,29 @@ arma::Mat<T> mean_loss_wrt_weights(const Batch<T>& batch, const arma::Mat<T>& pr
     return mean_loss_wrt_activations(batch.labels, predictions) * batch.images.t();
 }
 
+template <typename T>
+struct PredictionsAndLoss {
+    arma::Mat<T> predictions;  // 10 x batch
+    T loss;                    // mean over the batch
+};
+
+// (7.1) and (7.2) at once, for the same exponentials are in both. labels: batch, activations: 10 x batch
+template <typename T>
+PredictionsAndLoss<T> predictions_and_loss(const arma::uvec& labels, const arma::Mat<T>& activations) {
+    const arma::Mat<T> shifted = activations.each_row() - arma::max(activations, 0);
+    const arma::Mat<T> exponentials = arma::exp(shifted);
+    const arma::Row<T> sums = arma::sum(exponentials, 0);
+    T loss = arma::accu(arma::log(sums));
+    for (arma::uword image = 0; image < labels.n_elem; ++image) loss -= shifted(labels(image), image);
+    return {exponentials.each_row() / sums, loss / static_cast<T>(labels.n_elem)};
+}
+
 // weights: 10 x 784, changed in place; returns the batch's mean loss before the step
 template <typename T>
 T batch_training_step(arma::Mat<T>& weights, const Batch<T>& batch, T learning_rate) {
-    const arma::Mat<T> activations = weights * batch.images;
-    weights -= learning_rate * mean_loss_wrt_activations(batch.labels, batch_softmax(activations)) * batch.images.t();
-    return batch_cross_entropy(batch.labels, activations);
+    const auto [predictions, loss] = predictions_and_loss<T>(batch.labels, weights * batch.images);
+    weights -= learning_rate * mean_loss_wrt_activations(batch.labels, predictions) * batch.images.t();
+    return loss;
 }
 
 // One epoch of any model: every digit once, in a new order, `batch_size` at a time (the last batch may be smaller).

@@ -1,4 +1,5 @@
 // Chapter 9 trains a network with a hidden layer, and shows which starts fail and which mistakes train all the same.
+#include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/experiments.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
@@ -35,13 +36,15 @@ void save(const std::string& file, const HiddenLayer<double>& model) {
 
 int main(int argc, char** argv) {
     TrainingOptions how{.epochs = 10, .learning_rate = 0.15};
-    std::uint64_t batch_size = 16, hidden = 128, zoo = 10'000;
+    std::uint64_t batch_size = 16, hidden = 128, zoo = 10'000, held_out = 0;
     OptionTable table = training_options(how);
     add_number(table, "batch-size", "images of a step", batch_size, 1, 200'000);
     add_number(table, "hidden", "units of the hidden layer", hidden, 1, 4096);
     add_number(table, "zoo", "show starts and bugs, trained on the first N digits; 0: don't", zoo, 0, 200'000);
+    add_number(table, "hold-out", "score on the last N training digits, and don't train on them", held_out, 0, 200'000);
     return run_program(argc, argv, "Chapter 9: trains a network with a hidden layer.", table, [&](const Options& options) {
-        const DigitSets digits = load_digits(options);
+        DigitSets digits = load_digits(options);
+        if (held_out > 0) std::tie(digits.training, digits.test) = hold_out(digits.training, held_out);
         const Digits training = first_digits(digits.training, how.train_images);
         if (zoo > 0) show_starts(first_digits(training, zoo), digits.test, options.seed);
 
@@ -51,7 +54,7 @@ int main(int argc, char** argv) {
         std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/09_learning_curve.svg", run.curves) << "\n";
 
         const bool holds = zoo == 0 || run.interrupted || show_bug_zoo(first_digits(training, zoo), digits.test, options.seed);
-        std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * run.accuracy);
+        std::cout << formatted("%s accuracy: %.2f %%\n", held_out > 0 ? "held-out" : "test", 100.0 * run.accuracy);
         return holds ? training_status(run) : 1;
     });
 }

@@ -62,7 +62,7 @@ Result hidden_layer(const DigitSets& digits, int epochs) {
 Result read_floats(int epochs) {
     const arma::fmat images(784, 60'000, arma::fill::ones);
     volatile float sum = 0;
-    return {fastest(epochs, [&] { sum = arma::accu(images); }), 0.0};
+    return {fastest(epochs, [&] { sum = arma::dot(images, images); }), 0.0};  // faster than arma::accu, which waits for its additions
 }
 
 // The floor: seconds that `operations` take at the rate of a product of 1024 x 1024 matrices, the fastest thing that this processor does.
