@@ -5,6 +5,7 @@
 #include "01_load_data/digits.hpp"
 #include "06_training_loop/training_loop.hpp"
 
+#include <algorithm>
 #include <armadillo>
 #include <functional>
 #include <random>
@@ -21,8 +22,9 @@ struct Batch {
 // indices: which digits, in this order
 template <typename T>
 Batch<T> gather(const Digits& digits, const arma::uvec& indices) {
-    Batch<T> batch{arma::conv_to<arma::Mat<T>>::from(digits.images.cols(indices)), arma::conv_to<arma::uvec>::from(digits.labels(indices))};
-    batch.images *= T(1) / T(255);  // in place, and not a division: together a quarter of this function's time
+    const arma::Mat<arma::u8> bytes = digits.images.cols(indices);
+    Batch<T> batch{arma::Mat<T>(arma::size(bytes), arma::fill::none), arma::conv_to<arma::uvec>::from(digits.labels(indices))};
+    std::transform(bytes.begin(), bytes.end(), batch.images.begin(), [](arma::u8 byte) { return T(1) / T(255) * static_cast<T>(byte); });
     return batch;
 }
 
