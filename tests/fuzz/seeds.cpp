@@ -12,5 +12,5 @@ int main(int argc, char** argv) {
     }
     for (const auto& [target, seeds] : scratch::all_seeds())
         for (const auto& [name, bytes] : seeds)
-            scratch::write_file(std::string(argv[1]) + "/" + target + "/" + name, [&](std::ostream& out) { out << bytes; });
+            scratch::write_file(std::string(argv[1]) + "/" + target + "/" + name, [&bytes = bytes](std::ostream& out) { out << bytes; });
 }
