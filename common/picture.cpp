@@ -55,8 +55,23 @@ std::string bytes_of(std::istream& in, const std::string& file) {
     return bytes;
 }
 
+// A PNG is a signature and chunks: a length, a type, so many bytes, a checksum. libpng takes the memory of a chunk before it looks whether
+// the bytes are there.
+void check_chunks(const std::string& bytes, const std::string& file) {
+    constexpr std::size_t beside = 12;  // length, type and checksum
+    for (std::size_t at = 8; at + beside <= bytes.size() && bytes.compare(at + 4, 4, "IEND") != 0;) {
+        std::size_t length = 0;
+        for (std::size_t i = at; i < at + 4; ++i) length = length << 8 | static_cast<unsigned char>(bytes[i]);
+        if (length > bytes.size() - at - beside)
+            throw std::runtime_error(file + ": is cut short or damaged: its chunk at byte " + std::to_string(at) + " should have " + std::to_string(length) +
+                                     " bytes, and " + std::to_string(bytes.size() - at - beside) + " are there; save the picture again");
+        at += beside + length;
+    }
+}
+
 // Decodes by libpng's simplified API: row by row, 4 bytes a pixel.
 std::vector<png_byte> read_pixels(const std::string& bytes, const std::string& file, arma::uword& rows, arma::uword& columns) {
+    if (bytes.starts_with("\x89PNG\r\n\x1a\n")) check_chunks(bytes, file);  // anything else libpng refuses at once
     png_image image{};
     image.version = PNG_IMAGE_VERSION;
     if (!png_image_begin_read_from_memory(&image, bytes.data(), bytes.size())) refuse(image, file);

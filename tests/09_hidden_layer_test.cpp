@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(hold_after_training) {
     Problem p = problem(first_digits(digits, 20), 1);
     std::mt19937_64 random(1);
     for (int epoch = 0; epoch < 3; ++epoch)
-        train_epoch_in_batches<double>(digits, 16, random, [&](const Batch<double>& batch) { return hidden_training_step(p.model, batch, 0.15); });
+        train_epoch_in_batches<double>(digits, 16, random, [&](const Batch<double>& batch) { return hidden_training_step(p.model, batch, 0.1); });
     p = {p.model, p.batch};
     BOOST_TEST(p.loss() < 0.5);
     for (const CheckReport& report : check_parameters(p, p.gradient)) must_pass(report);
@@ -535,7 +535,7 @@ BOOST_AUTO_TEST_CASE(on_drawn_digits) {
         HiddenLayer<float> model = random_hidden_layer<float>(128, seed);
         std::mt19937_64 random(seed);
         for (int epoch = 0; epoch < 3; ++epoch)
-            train_epoch_in_batches<float>(training, 16, random, [&](const Batch<float>& batch) { return hidden_training_step(model, batch, 0.15f); });
+            train_epoch_in_batches<float>(training, 16, random, [&](const Batch<float>& batch) { return hidden_training_step(model, batch, 0.1f); });
         BOOST_TEST(hidden_score(model, test).accuracy > 0.9);
     }
 }
@@ -548,7 +548,7 @@ BOOST_DATA_TEST_CASE(on_mnist, bdata::xrange<std::uint64_t>(1, 4), seed) {
     double accuracy = 0.0;
     int epochs = 0;
     while (accuracy < 0.978 && epochs < 10) {
-        train_epoch_in_batches<float>(digits->training, 16, random, [&](const Batch<float>& batch) { return hidden_training_step(model, batch, 0.15f); });
+        train_epoch_in_batches<float>(digits->training, 16, random, [&](const Batch<float>& batch) { return hidden_training_step(model, batch, 0.1f); });
         accuracy = hidden_score(model, digits->test).accuracy;
         ++epochs;
     }

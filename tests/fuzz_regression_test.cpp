@@ -54,3 +54,12 @@ BOOST_AUTO_TEST_CASE(good_seeds_are_read) {
     BOOST_TEST(read_model(model, "model").parameters.size() == 4u);
     BOOST_TEST(read_png(picture, "picture").n_cols == 4u);
 }
+
+// Found by fuzzing: libpng took 755 MB for a chunk of which 41 bytes were there.
+BOOST_AUTO_TEST_CASE(a_chunk_that_claims_more_than_the_file_has) {
+    const std::string header = png_bytes({4, 2, 2, 3}, "").substr(0, 33), claim = big_endian(0x2d00000c) + "sPLT" + std::string(45, '\1');
+    std::istringstream picture(header + claim);
+    BOOST_CHECK_EXCEPTION(read_png(picture, "picture"), std::runtime_error,
+                          [](const std::runtime_error& error) { return std::string(error.what()).find("should have 754974732 bytes, and 41 are there") != std::string::npos; });
+    feed("picture", header + claim);
+}

@@ -122,6 +122,8 @@ const std::vector<Hostile> table{
     {"digit.png", bytes(png_bytes({5000, 1, 8, 0}, "")), "is 5000 x 1 pixels; shrink it to at most 4096 x 4096"},
     {"digit.png", bytes("\xff\xd8\xff\xe0 a camera's picture"), "can't be read as a PNG (Not a PNG file); open it in a picture program and save it as PNG"},
     {"digit.png", bytes(png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")), "can't be read as a PNG (Invalid IHDR data); open it in a picture program and save it as PNG"},
+    {"digit.png", bytes(png_signature + big_endian(0x2d00fbff) + "sPLT" + std::string(20, 'x')),
+     "is cut short or damaged: its chunk at byte 8 should have 755039231 bytes, and 16 are there; save the picture again"},
     {"digit.png", bytes(png_bytes({4096, 4096, 8, 6}, "")), "can't be read as a PNG (Not enough image data); open it in a picture program and save it as PNG"},
 };
 

@@ -35,7 +35,7 @@ void save(const std::string& file, const HiddenLayer<double>& model) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    TrainingOptions how{.epochs = 10, .learning_rate = 0.15};
+    TrainingOptions how{.epochs = 10, .learning_rate = 0.1};
     std::uint64_t batch_size = 16, hidden = 128, zoo = 10'000, held_out = 0;
     OptionTable table = training_options(how);
     add_number(table, "batch-size", "images of a step", batch_size, 1, 200'000);
