@@ -247,8 +247,8 @@ BOOST_AUTO_TEST_CASE(all_formulas_are_listed_with_their_verdicts) {
 
 BOOST_AUTO_TEST_CASE(colours_are_for_terminals) {
     const Checkout checkout;
-    if (!has(run_in(checkout.top, "script --version").output, "util-linux")) {
-        BOOST_TEST_MESSAGE("not tried: no script command of util-linux here");
+    if (run_in(checkout.top, "script -qec true /dev/null").status != 0) {
+        BOOST_TEST_MESSAGE("skipped: no script(1) of util-linux here, or no terminal for it to pretend");
         return;
     }
     const std::string red = "\033[31mFAIL\033[0m";
