@@ -235,8 +235,8 @@ BOOST_AUTO_TEST_SUITE(wrong_gradients)
 BOOST_AUTO_TEST_CASE(the_sequels) {
     const Problem p = drawn_problem(1, 1);
     const arma::mat at_theta = p.at_theta(), slope = relu_slope(p.pass.z), at_z = p.gradient.b1;
-    BOOST_CHECK_THROW((p.model.U.t() * at_theta * slope).eval(), std::logic_error);  // a matrix product where the formula is entry by entry
-    BOOST_CHECK_THROW((at_z * p.batch.images).eval(), std::logic_error);             // x where it is x^T
+    BOOST_CHECK_THROW(arma::mat(p.model.U.t() * at_theta * slope), std::logic_error);  // a matrix product where the formula is entry by entry
+    BOOST_CHECK_THROW(arma::mat(at_z * p.batch.images), std::logic_error);             // x where it is x^T
 
     HiddenLayer<double> claimed = p.gradient;
     claimed.W = p.batch.images * at_z.t();  // the only order in which the missing transpose can be put right by shape alone
@@ -456,7 +456,7 @@ BOOST_AUTO_TEST_CASE(the_same_on_every_machine) {
 // Of n uniform numbers the variance is off by sqrt(0.8 / n) of itself, once in three times by more; five times that never.
 BOOST_DATA_TEST_CASE(hes_variance, seeds, seed) {
     std::mt19937_64 random(seed);
-    for (const arma::uword inputs : {784, 128, 10}) {
+    for (const arma::uword inputs : {784u, 128u, 10u}) {
         const arma::mat weights = he_weights<double>(1000, inputs, random);
         const auto n = static_cast<double>(weights.n_elem), right = 2.0 / static_cast<double>(inputs);
         BOOST_TEST(std::abs(arma::var(arma::vectorise(weights)) - right) < 5.0 * std::sqrt(0.8 / n) * right);
@@ -531,7 +531,7 @@ BOOST_AUTO_TEST_SUITE(accuracy)
 
 BOOST_AUTO_TEST_CASE(on_drawn_digits) {
     const Digits training = draw_digits(6000, 1), test = draw_digits(2000, 1, 60'000);
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1u, 2u, 3u}) {
         HiddenLayer<float> model = random_hidden_layer<float>(128, seed);
         std::mt19937_64 random(seed);
         for (int epoch = 0; epoch < 3; ++epoch)

@@ -425,7 +425,7 @@ BOOST_AUTO_TEST_CASE(an_entry_beside_a_kink_is_checked) {
 }
 
 BOOST_AUTO_TEST_CASE(one_in_twenty_may_be_skipped_and_no_more) {
-    for (const arma::uword kinks : {2, 3}) {  // 5 % of 40, and 7.5 %
+    for (const arma::uword kinks : {2u, 3u}) {  // 5 % of 40, and 7.5 %
         Problem problem = relu_sum(40);
         problem.at.head_rows(kinks).zeros();
         const CheckReport report = check(problem, problem.gradient, at_kinks());
@@ -453,7 +453,7 @@ BOOST_AUTO_TEST_CASE(the_direction_finds_what_the_sample_misses) {
     const CheckReport right = check(problem, problem.gradient, sample);
     must_pass(right);
     BOOST_TEST(right.entries.size() == 20u);
-    for (const arma::uword entry : {0, 1, 49, 51, 999})
+    for (const arma::uword entry : {0u, 1u, 49u, 51u, 999u})
         for (const double factor : {-1.0, 0.0, 2.0, 1.01}) {
             arma::mat wrong = problem.gradient;
             wrong(entry) *= factor;
