@@ -62,6 +62,12 @@ TrainingRun run_training(const TrainingOptions& how, arma::uword digits, double 
     return run;
 }
 
+void save_as_asked(const TrainingOptions& how, const Model& model) {
+    if (how.save.empty()) return;
+    save_model(how.save, model);
+    std::cout << "model: " << how.save << "\n";
+}
+
 int training_status(const TrainingRun& run) { return run.interrupted ? 128 + SIGINT : 0; }
 
 }  // namespace scratch

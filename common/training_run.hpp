@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/command_line.hpp"
+#include "common/model_file.hpp"
 #include "common/plot.hpp"
 
 #include <armadillo>
@@ -28,6 +29,9 @@ struct TrainingRun {
 // Throws std::runtime_error where the loss is not finite: the learning rate is too large.
 TrainingRun run_training(const TrainingOptions& how, arma::uword digits, double untrained_loss,
                          const std::function<double(const KeepGoing&)>& train_epoch, const std::function<Measured()>& test);
+
+// Writes the model where --save asks for it, and says so. Throws std::runtime_error where the file can't be written.
+void save_as_asked(const TrainingOptions& how, const Model& model);
 
 // The exit status of a program that was ended by Ctrl-C, 128 + SIGINT, or 0.
 int training_status(const TrainingRun& run);

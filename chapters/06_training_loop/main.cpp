@@ -2,7 +2,6 @@
 #include "06_training_loop/training_loop.hpp"
 #include "common/command_line.hpp"
 #include "common/gradient_check.hpp"
-#include "common/model_file.hpp"
 #include "common/picture.hpp"
 #include "common/plot.hpp"
 #include "common/terminal.hpp"
@@ -46,10 +45,7 @@ int main(int argc, char** argv) {
         const auto one_epoch = [&](const KeepGoing& keep_going) { return train_epoch(weights, training, how.learning_rate, random, keep_going); };
         const auto test = [&] { const Score now = score(weights, digits.test); return Measured{now.loss, now.accuracy}; };
         const TrainingRun run = run_training(how, training.count(), score(weights, training).loss, one_epoch, test);
-        if (!how.save.empty()) {
-            save_model(how.save, {"softmax-regression", {{"weights", weights}}});
-            std::cout << "model: " << how.save << "\n";
-        }
+        save_as_asked(how, {"softmax-regression", {{"weights", weights}}});
 
         holds = show_check("after", weights, training) && holds;
         std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/06_learning_curve.svg", run.curves) << "\n";

@@ -2,7 +2,6 @@
 #include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "common/command_line.hpp"
-#include "common/model_file.hpp"
 #include "common/terminal.hpp"
 #include "common/training_run.hpp"
 
@@ -67,10 +66,7 @@ int main(int argc, char** argv) {
         };
         const auto test = [&] { const Score now = scored(mean, digits.test); return Measured{now.loss, now.accuracy}; };
         const TrainingRun run = run_training(how, training.count(), scored(weights, training).loss, one_epoch, test);
-        if (!how.save.empty()) {
-            save_model(how.save, {"softmax-regression", {{"weights", arma::conv_to<arma::mat>::from(mean)}}});
-            std::cout << "model: " << how.save << "\n";
-        }
+        save_as_asked(how, {"softmax-regression", {{"weights", arma::conv_to<arma::mat>::from(mean)}}});
 
         std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/07_learning_curve.svg", run.curves) << "\n";
         std::cout << formatted("after the last step alone, without the mean: %.2f %%\n", 100.0 * scored(weights, digits.test).accuracy);

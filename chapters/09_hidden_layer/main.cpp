@@ -4,7 +4,6 @@
 #include "09_hidden_layer/experiments.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "common/command_line.hpp"
-#include "common/model_file.hpp"
 #include "common/plot.hpp"
 #include "common/terminal.hpp"
 #include "common/training_run.hpp"
@@ -27,10 +26,7 @@ TrainingRun train(HiddenLayer<float>& model, const Digits& training, const Digit
     return run_training(how, training.count(), hidden_score(model, training).loss, train_epoch, measure);
 }
 
-void save(const std::string& file, const HiddenLayer<double>& model) {
-    save_model(file, {"hidden-layer", {{"W", model.W}, {"b1", model.b1}, {"U", model.U}, {"b2", model.b2}}});
-    std::cout << "model: " << file << "\n";
-}
+Model as_model(const HiddenLayer<double>& model) { return {"hidden-layer", {{"W", model.W}, {"b1", model.b1}, {"U", model.U}, {"b2", model.b2}}}; }
 
 }  // namespace
 
@@ -50,7 +46,7 @@ int main(int argc, char** argv) {
 
         HiddenLayer<float> model = random_hidden_layer<float>(hidden, options.seed);
         const TrainingRun run = train(model, training, digits.test, how, batch_size, options.seed);
-        if (!how.save.empty()) save(how.save, converted<double>(model));
+        save_as_asked(how, as_model(converted<double>(model)));
         std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/09_learning_curve.svg", run.curves) << "\n";
 
         const bool holds = zoo == 0 || run.interrupted || show_bug_zoo(first_digits(training, zoo), digits.test, options.seed);
