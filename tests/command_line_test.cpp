@@ -283,8 +283,6 @@ bool does(const std::string& chapter, const std::string& call) {
     });
 }
 
-std::string shell_quoted(const std::string& word) { return "'" + replace_pattern(word, "'", "'\\''") + "'"; }
-
 // Forty digits in the four files that --data wants, so that a chapter is done in no time.
 struct Folder {
     TemporaryFolder temporary;

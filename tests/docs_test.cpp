@@ -2,13 +2,13 @@
 
 #include "docs_check.hpp"
 #include "docs_fixtures/mistakes.hpp"
+#include "shell.hpp"
 
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sys/wait.h>
-#include <unistd.h>
 
 namespace fs = std::filesystem;
 using namespace scratch;
@@ -70,23 +70,18 @@ void expect_none(const Complaints& complaints) {
 
 // A folder of its own for the programs to write to; a --data data/mnist finds MNIST there where this machine has it.
 struct WorkingFolder {
-    fs::path path;
+    TemporaryFolder temporary;
+    fs::path path = temporary.path;
     bool has_mnist = false;
 
     WorkingFolder() {
-        std::string name = fs::temp_directory_path() / "docs_test_XXXXXX";
-        if (mkdtemp(name.data()) == nullptr) throw std::runtime_error(name + ": can't be made; is the temporary folder full?");
-        path = name;
         const char* mnist_dir = std::getenv("MNIST_DIR");
         const fs::path mnist = fs::absolute(mnist_dir != nullptr && *mnist_dir != '\0' ? mnist_dir : "data/mnist");
         has_mnist = fs::exists(mnist);
         fs::create_directory(path / "data");
         if (has_mnist) fs::create_directory_symlink(mnist, path / "data/mnist");
     }
-    ~WorkingFolder() { fs::remove_all(path); }
 };
-
-std::string shell_quoted(const std::string& word) { return '\'' + word + '\''; }  // program_of lets no ' through
 
 // What the command prints, stdout and stderr as they come. Stopped after two minutes where there is a `timeout` to do it.
 std::string printed_by(const std::string& command) {

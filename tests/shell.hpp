@@ -36,6 +36,13 @@ inline void write_text(const std::filesystem::path& file, const std::string& tex
     std::ofstream(file, std::ios::binary) << text;
 }
 
+// As one word of the shell, whatever is in it.
+inline std::string shell_quoted(const std::string& word) {
+    std::string quoted = "'";
+    for (const char letter : word) quoted += letter == '\'' ? "'\\''" : std::string(1, letter);
+    return quoted + "'";
+}
+
 struct Ran {
     int status;  // -1: ended by a signal
     std::string output, errors;
