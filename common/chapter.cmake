@@ -53,9 +53,10 @@ target_compile_options(precompiled_with_tests PRIVATE -Og)
 target_precompile_headers(precompiled_with_tests PRIVATE <armadillo> ${CMAKE_SOURCE_DIR}/tests/test.hpp)
 
 # What the tests share, and what takes the compiler so long that it is compiled once.
-add_library(test_tools STATIC ${CMAKE_SOURCE_DIR}/tests/main.cpp ${CMAKE_SOURCE_DIR}/tests/exact.cpp ${CMAKE_SOURCE_DIR}/tests/patterns.cpp)
+add_library(test_tools STATIC ${CMAKE_SOURCE_DIR}/tests/main.cpp ${CMAKE_SOURCE_DIR}/tests/compressed.cpp
+            ${CMAKE_SOURCE_DIR}/tests/exact.cpp ${CMAKE_SOURCE_DIR}/tests/patterns.cpp)
 target_compile_options(test_tools PRIVATE -Og)
-target_link_libraries(test_tools PRIVATE armadillo PUBLIC Boost::unit_test_framework)
+target_link_libraries(test_tools PRIVATE armadillo Boost::iostreams PUBLIC Boost::unit_test_framework)
 
 # Stops when a file of `folder` includes a chapter that is not among the names that follow.
 function(refuse_later_chapters folder)

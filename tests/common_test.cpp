@@ -7,12 +7,11 @@
 #include "common/plot.hpp"
 #include "common/terminal.hpp"
 #include "common/training_run.hpp"
+#include "compressed.hpp"
 #include "patterns.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <chrono>
 #include <csignal>
 #include <fcntl.h>
@@ -47,17 +46,6 @@ std::vector<std::string> names_in(const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename());
     std::ranges::sort(names);
     return names;
-}
-
-std::string gzipped(const std::string& text) {
-    std::ostringstream out;
-    {
-        boost::iostreams::filtering_ostream compressed;
-        compressed.push(boost::iostreams::gzip_compressor());
-        compressed.push(out);
-        compressed << text;
-    }  // all is written when it closes
-    return out.str();
 }
 
 struct Read {

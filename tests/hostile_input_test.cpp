@@ -4,6 +4,8 @@
 #include "fuzz/seeds.hpp"
 #include "shell.hpp"
 
+#include <boost/iostreams/filter/gzip.hpp>
+#include <boost/iostreams/filtering_stream.hpp>
 #include <functional>
 #include <sys/resource.h>
 

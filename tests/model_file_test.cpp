@@ -5,11 +5,10 @@
 #include "common/handwriting.hpp"
 #include "common/model_file.hpp"
 #include "common/terminal.hpp"
+#include "compressed.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <cmath>
 #include <cstring>
 #include <functional>
@@ -94,17 +93,6 @@ const std::string& good_text() {
         return text_of_model(softmax_regression(weights));
     }();
     return text;
-}
-
-std::string gzipped(const std::string& text) {
-    std::ostringstream out;
-    {
-        boost::iostreams::filtering_ostream compressed;
-        compressed.push(boost::iostreams::gzip_compressor());
-        compressed.push(out);
-        compressed << text;
-    }  // all is written when it closes
-    return out.str();
 }
 
 std::string replaced(std::string text, const std::string& part, const std::string& by) {

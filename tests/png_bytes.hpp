@@ -2,8 +2,10 @@
 // Format: W3C, "Portable Network Graphics (PNG) Specification".
 #pragma once
 
-#include <algorithm>
+#include "compressed.hpp"
+
 #include <array>
+#include <boost/crc.hpp>
 #include <cstdint>
 #include <string>
 
@@ -15,35 +17,10 @@ inline std::string big_endian(std::uint32_t number) {
     return bytes;
 }
 
-inline std::uint32_t crc32_of(const std::string& bytes) {
-    std::uint32_t crc = 0xffffffff;
-    for (const char byte : bytes) {
-        crc ^= static_cast<unsigned char>(byte);
-        for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (crc & 1 ? 0xedb88320 : 0);
-    }
-    return ~crc;
-}
-
 inline std::string png_chunk(const std::string& type, const std::string& data) {
-    return big_endian(static_cast<std::uint32_t>(data.size())) + type + data + big_endian(crc32_of(type + data));
-}
-
-// A zlib stream without compression: blocks of at most 65,535 bytes as they are, then Adler's checksum.
-inline std::string stored(const std::string& data) {
-    std::string stream = "\x78\x01";
-    for (std::size_t at = 0; at == 0 || at < data.size(); at += 65535) {
-        const std::string block = data.substr(at, 65535);
-        const auto low = static_cast<char>(block.size() & 0xff), high = static_cast<char>(block.size() >> 8);
-        stream += at + 65535 < data.size() ? '\0' : '\1';
-        for (const char byte : {low, high, static_cast<char>(~low), static_cast<char>(~high)}) stream += byte;
-        stream += block;
-    }
-    std::uint32_t a = 1, b = 0;
-    for (const char byte : data) {
-        a = (a + static_cast<unsigned char>(byte)) % 65521;
-        b = (b + a) % 65521;
-    }
-    return stream + big_endian(b << 16 | a);
+    boost::crc_32_type checksum;
+    checksum.process_bytes((type + data).data(), type.size() + data.size());
+    return big_endian(static_cast<std::uint32_t>(data.size())) + type + data + big_endian(checksum.checksum());
 }
 
 struct PngHeader {
@@ -59,7 +36,7 @@ inline const std::string png_signature = "\x89PNG\r\n\x1a\n";
 inline std::string png_bytes(const PngHeader& header, const std::string& scanlines, const std::string& chunks = "") {
     std::string ihdr = big_endian(header.columns) + big_endian(header.rows);
     for (const int byte : {header.bits, header.kind, 0, 0, header.interlaced ? 1 : 0}) ihdr += static_cast<char>(byte);
-    return png_signature + png_chunk("IHDR", ihdr) + chunks + png_chunk("IDAT", stored(scanlines)) + png_chunk("IEND", "");
+    return png_signature + png_chunk("IHDR", ihdr) + chunks + png_chunk("IDAT", zlib_stored(scanlines)) + png_chunk("IEND", "");
 }
 
 // The rows of an interlaced image of one byte a pixel: seven passes, each every so many rows and columns (Adam7).

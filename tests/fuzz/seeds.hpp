@@ -1,26 +1,13 @@
 // What the fuzz targets start from: small files of each kind that the readers take, made here so that none is shipped.
 #pragma once
 
+#include "compressed.hpp"
 #include "png_bytes.hpp"
 
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <map>
-#include <sstream>
 #include <string>
 
 namespace scratch {
-
-inline std::string gzipped(const std::string& bytes) {
-    std::ostringstream out;
-    {
-        boost::iostreams::filtering_ostream gzip;
-        gzip.push(boost::iostreams::gzip_compressor());
-        gzip.push(out);
-        gzip << bytes;
-    }
-    return out.str();
-}
 
 inline std::string repeated(const std::string& piece, int times) {
     std::string all;
