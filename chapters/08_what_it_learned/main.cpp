@@ -70,8 +70,8 @@ int main(int argc, char** argv) {
                   << show_confusion(file("confusion"), confusion, precision(confusion), recall(confusion));
         show_weights(model, file("weights"));
         show_mistakes(worst_mistakes(labels, activations, 20), digits.test, file("mistakes"));
-
-        if (image_file.empty()) write_png(image_file = file("sample"), drawn_on_paper(digits.test.images.col(std::min<arma::uword>(1, digits.test.count() - 1))));
+        const arma::uword second = std::min<arma::uword>(1, digits.test.count() - 1);  // legible, which the first of the drawn ones hardly is
+        if (image_file.empty()) write_png(image_file = file("sample"), drawn_on_paper(digits.test.images.col(second)));
         if (yours.empty()) yours = read(image_file);
         std::cout << "\nA picture that is not from the data, " << image_file << " (draw your own, and give it by --image):\n";
         show_yours(model, yours, file("yours"));
