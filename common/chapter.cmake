@@ -40,11 +40,11 @@ target_include_directories(armadillo SYSTEM INTERFACE ${ARMADILLO_INCLUDE})
 target_compile_definitions(armadillo INTERFACE ARMA_DONT_USE_WRAPPER ARMA_WARN_LEVEL=1)
 target_link_libraries(armadillo INTERFACE BLAS::BLAS)
 
-# Armadillo costs about two seconds to compile, the options one more: once here, then reused by every program.
+# Armadillo costs about two seconds to compile: once here, then reused by every program.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "")
 add_library(precompiled OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
-target_link_libraries(precompiled PUBLIC armadillo Boost::program_options)
-target_precompile_headers(precompiled PRIVATE <armadillo> <boost/program_options.hpp>)
+target_link_libraries(precompiled PUBLIC armadillo)
+target_precompile_headers(precompiled PRIVATE <armadillo>)
 
 # The same with Boost.Test, for the test programs.
 add_library(precompiled_with_tests OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)

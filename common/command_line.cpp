@@ -4,6 +4,7 @@
 #include "common/terminal.hpp"
 
 #include <algorithm>
+#include <boost/program_options.hpp>
 #include <charconv>
 #include <cmath>
 #include <filesystem>
@@ -34,7 +35,7 @@ void add_parsed(OptionTable& table, const char* name, const char* meaning, Numbe
         value = number;
     };
     const std::string meaning_and_default = meaning + formatted(" (default %s)", formatted("%g", static_cast<double>(value)).c_str());
-    table.add_options()(name, po::value<std::string>()->value_name("N")->notifier(parse), meaning_and_default.c_str());
+    table.push_back({name, "N", meaning_and_default, parse});
 }
 
 // How many letters to change, add or drop to get from a to b (Levenshtein).
@@ -49,7 +50,15 @@ std::size_t distance(const std::string& a, const std::string& b) {
     return row.back();
 }
 
-std::string unknown(const OptionTable& table, const std::string& option) {
+po::options_description description(const OptionTable& table) {
+    po::options_description described("options");
+    for (const auto& [name, placeholder, meaning, take] : table)
+        described.add_options()(name.c_str(), po::value<std::string>()->value_name(placeholder)->notifier(take), meaning.c_str());
+    described.add_options()("help", "this page");
+    return described;
+}
+
+std::string unknown(const po::options_description& table, const std::string& option) {
     const auto far = [&](const std::string& name) { return ("--" + name).starts_with(option) ? 0 : distance(option, "--" + name); };
     std::string nearest = "help";
     for (const auto& known : table.options())
@@ -58,7 +67,7 @@ std::string unknown(const OptionTable& table, const std::string& option) {
 }
 
 // Boost's own messages name the option; what to do about it stands here.
-po::variables_map parse(int argc, char** argv, const OptionTable& table) {
+po::variables_map parse(int argc, char** argv, const po::options_description& table) {
     po::variables_map given;
     std::string stray;
     try {
@@ -102,7 +111,7 @@ void add_text(OptionTable& table, const char* name, const char* placeholder, con
         if (check) check(given);
         value = given;
     };
-    table.add_options()(name, po::value<std::string>()->value_name(placeholder)->notifier(take), meaning);
+    table.push_back({name, placeholder, meaning, take});
 }
 
 OptionTable training_options(TrainingOptions& training) {
@@ -119,15 +128,15 @@ OptionTable training_options(TrainingOptions& training) {
 int run_program(int argc, char** argv, const std::string& purpose, const OptionTable& more, const std::function<int(const Options&)>& chapter) {
     try {
         Options options;
-        OptionTable table("options");
+        OptionTable table;
         add_text(table, "data", "DIR", "MNIST's folder, or 'embedded' (default: $MNIST_DIR, data/mnist, else embedded)", options.data);
         add_number(table, "seed", "of every random number", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
         add_text(table, "output", "DIR", "where pictures and plots go (default output)", options.output);
-        for (const auto& option : more.options()) table.add(option);
-        table.add_options()("help", "this page");
+        table.insert(table.end(), more.begin(), more.end());
+        const po::options_description described = description(table);
         int status = 0;
-        if (parse(argc, argv, table).count("help") != 0) {
-            std::cout << purpose << "\n\nusage: " << std::filesystem::path(argv[0]).filename().string() << " [options]\n" << table << "\n";
+        if (parse(argc, argv, described).count("help") != 0) {
+            std::cout << purpose << "\n\nusage: " << std::filesystem::path(argv[0]).filename().string() << " [options]\n" << described << "\n";
         } else {
             openblas_set_num_threads(1);  // these products are too small to share: more threads would wait for each other
             status = chapter(options);

@@ -3,10 +3,10 @@
 
 #include "common/find_digits.hpp"
 
-#include <boost/program_options.hpp>
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace scratch {
 
@@ -25,7 +25,12 @@ struct TrainingOptions {
     std::string save = {};                // --save FILE
 };
 
-using OptionTable = boost::program_options::options_description;
+// An option that takes a value. `take` gets it as it was typed, and throws std::runtime_error where it is no good.
+struct Option {
+    std::string name, placeholder, meaning;
+    std::function<void(const std::string&)> take;
+};
+using OptionTable = std::vector<Option>;
 
 // Adds an option with a number that must lie in [least, most]; anything else is a usage error that says so.
 void add_number(OptionTable& table, const char* name, const char* meaning, std::uint64_t& value, std::uint64_t least, std::uint64_t most);
