@@ -93,7 +93,7 @@ std::string terminal_plot(const Plot& plot, int width, int height) {
 namespace {
 
 // A string of gnuplot's: in single quotes nothing but the quote itself is special.
-std::string quoted(const std::string& words) {
+std::string gnuplot_string(const std::string& words) {
     std::string result = "'";
     for (const char letter : words) result += letter == '\'' ? std::string("''") : std::string(1, letter);
     return result + "'";
@@ -102,13 +102,13 @@ std::string quoted(const std::string& words) {
 // By its absolute name, a file that begins with | or ~ is a file for gnuplot too.
 void draw(const Plot& plot, const std::string& file) {
     Gnuplot gnuplot("gnuplot 2> /dev/null || true");  // whether it worked is seen from what it drew
-    gnuplot << "set terminal svg size 720,480 dynamic background rgb 'white'\nset output " << quoted(std::filesystem::absolute(file).string())
-            << "\nset title " << quoted(plot.title) << " noenhanced\nset xlabel " << quoted(plot.x_label) << " noenhanced\nset ylabel "
-            << quoted(plot.y_label) << " noenhanced\nset grid\n";
+    gnuplot << "set terminal svg size 720,480 dynamic background rgb 'white'\nset output " << gnuplot_string(std::filesystem::absolute(file).string())
+            << "\nset title " << gnuplot_string(plot.title) << " noenhanced\nset xlabel " << gnuplot_string(plot.x_label) << " noenhanced\nset ylabel "
+            << gnuplot_string(plot.y_label) << " noenhanced\nset grid\n";
     if (plot.logarithmic) gnuplot << "set logscale xy\nset format '10^{%L}'\n";
     gnuplot << "plot ";
     for (const Curve& curve : plot.curves)
-        gnuplot << (&curve == &plot.curves.front() ? "" : ", ") << "'-' with linespoints title " << quoted(curve.name) << " noenhanced";
+        gnuplot << (&curve == &plot.curves.front() ? "" : ", ") << "'-' with linespoints title " << gnuplot_string(curve.name) << " noenhanced";
     gnuplot << "\n";
     for (const Curve& curve : plot.curves) gnuplot.send1d(curve.points);
 }  // gnuplot has written all when its pipe is closed

@@ -23,7 +23,7 @@ inline std::string complaint(const std::string& file, std::size_t line, const st
     return file + ":" + std::to_string(line) + ": " + what;
 }
 
-inline std::string quoted(const std::string& line) { return '"' + trimmed(line) + '"'; }
+inline std::string in_quotes(const std::string& line) { return '"' + trimmed(line) + '"'; }
 
 // Code and output
 
@@ -34,7 +34,7 @@ inline Complaints check_code(const Tree& tree) {
         for (const Fence& fence : fences_of(page)) {
             const auto complain = [&](std::size_t line, const std::string& what) { complaints.push_back(complaint(page.name, line, what)); };
             if (!languages.contains(fence.language))
-                complain(fence.line, "a block is one of cpp, cmake, bash, console, text, math, not " + quoted(fence.language));
+                complain(fence.line, "a block is one of cpp, cmake, bash, console, text, math, not " + in_quotes(fence.language));
             if (fence.language != "cpp" && fence.language != "cmake" && fence.language != "bash") continue;
             if (fence.words.empty() && fence.language == "cpp") complain(fence.line, "a cpp block names its file, or says wrong or exercise");
             if (fence.words.empty() || (fence.language == "cpp" && (fence.words[0] == "wrong" || fence.words[0] == "exercise"))) continue;
@@ -45,8 +45,8 @@ inline Complaints check_code(const Tree& tree) {
             } else if (std::ranges::all_of(fence.lines, [&](const auto& line) { return trimmed(line).empty() || trimmed(line) == gap; })) {
                 complain(fence.line, "shows no code");
             } else if (const auto found = code_departure(fence.lines, lines_of(tree.at(file)), gap)) {
-                complain(fence.line + 1 + found->line, quoted(fence.lines[found->line]) + " does not stand there in " + file +
-                                                           (found->instead.empty() ? "" : ": " + quoted(found->instead) + " does"));
+                complain(fence.line + 1 + found->line, in_quotes(fence.lines[found->line]) + " does not stand there in " + file +
+                                                           (found->instead.empty() ? "" : ": " + in_quotes(found->instead) + " does"));
             }
         }
     return complaints;
@@ -109,7 +109,7 @@ inline Complaints check_output(const Tree& tree, const Run& run) {
             for (const std::string& word : fence.words) {
                 if (word == "ignore=seconds") tolerance.ignore_seconds = true;
                 else if (word.starts_with("tolerance=0.")) tolerance.relative = std::stod(word.substr(10));
-                else complain(fence.line, quoted(word) + " is neither tolerance=0.05 nor ignore=seconds");
+                else complain(fence.line, in_quotes(word) + " is neither tolerance=0.05 nor ignore=seconds");
             }
             const auto is_command = [](const std::string& line) { return trimmed(line).starts_with("$ "); };
             auto begin = fence.lines.begin();
@@ -125,13 +125,13 @@ inline Complaints check_output(const Tree& tree, const Run& run) {
                 const bool plain = std::ranges::all_of(command, [](char c) { return is_letter(c) || is_digit(c) || std::string(" _./=,-").find(c) != std::string::npos; });
                 const bool ours = program || command.find("tutorial run") != std::string::npos ||
                                   command.find("tutorial check") != std::string::npos || command.find("release/bin/") != std::string::npos;
-                if (ours && !(program && plain)) complain(line, quoted(command) + " can't be run by docs_test: one of our programs, plain words");
+                if (ours && !(program && plain)) complain(line, in_quotes(command) + " can't be run by docs_test: one of our programs, plain words");
                 if (!program || !plain || shown.empty()) continue;
                 const auto printed = run(*program);
                 if (!printed) continue;
                 if (const auto found = departure(shown, lines_of(*printed), "...", [&](const auto& a, const auto& b) { return same_output(a, b, tolerance); }))
-                    complain(line + 1 + found->line, quoted(shown[found->line]) + " is not what " + command + " prints there" +
-                                                         (found->instead.empty() ? "" : ", but " + quoted(found->instead)));
+                    complain(line + 1 + found->line, in_quotes(shown[found->line]) + " is not what " + command + " prints there" +
+                                                         (found->instead.empty() ? "" : ", but " + in_quotes(found->instead)));
             }
         }
     return complaints;
@@ -313,7 +313,7 @@ inline Complaints check_order(const Tree& tree) {
         auto at = prose.begin();
         for (const char* heading : headings) {
             const auto found = std::find(at, prose.end(), heading);
-            if (found == prose.end()) complaints.push_back(complaint(page.name, prose.size(), "no heading " + quoted(heading) + " where it should come"));
+            if (found == prose.end()) complaints.push_back(complaint(page.name, prose.size(), "no heading " + in_quotes(heading) + " where it should come"));
             else at = found;
         }
         auto exercises = std::find(prose.begin(), prose.end(), "## Exercises");
