@@ -19,7 +19,8 @@ inline double training_step(arma::mat& weights, const arma::vec& image, arma::uw
     const ForwardPass pass = forward(weights, image, label);
     const arma::vec step = learning_rate * loss_wrt_activations(label, pass.predictions);
     for (arma::uword j = 0; j < image.n_elem; ++j)  // column j of (p - y) x^T is x_j (p - y): nothing, where there is no ink
-        if (image(j) != 0.0) weights.col(j) -= image(j) * step;
+        if (image(j) != 0.0)
+            for (arma::uword i = 0; i < step.n_elem; ++i) weights.at(i, j) -= image(j) * step(i);  // .at() leaves out the check that forward() has made
     return pass.loss;
 }
 
