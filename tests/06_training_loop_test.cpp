@@ -88,6 +88,15 @@ BOOST_DATA_TEST_CASE(a_step_is_the_gradient_of_chapter_5, seeds* bdata::make({0.
     }
 }
 
+// training_step relies on it: its loop looks at no bounds itself.
+BOOST_AUTO_TEST_CASE(an_image_of_the_wrong_size_changes_nothing) {
+    for (const arma::uword pixels : {pixel_count - 1, pixel_count + 1}) {
+        arma::mat weights = random_weights(1);
+        BOOST_CHECK_THROW(training_step(weights, arma::vec(pixels, arma::fill::ones), 0, 0.1), std::logic_error);
+        BOOST_TEST(arma::all(arma::vectorise(weights == random_weights(1))));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_loss_falls_by_eta_times_the_gradient_squared, *boost::unit_test::label("6.2")) {
     const arma::mat weights = random_weights(1);
     const arma::vec image = image_vector(training(), 0);
