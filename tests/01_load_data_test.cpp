@@ -4,10 +4,10 @@
 
 #include "01_load_data/digits.hpp"
 #include "01_load_data/idx.hpp"
-#include "common/files.hpp"
-#include "common/find_digits.hpp"
-#include "common/handwriting.hpp"
-#include "common/terminal.hpp"
+#include "common/program/files.hpp"
+#include "common/digits/find_digits.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/show/terminal.hpp"
 
 #include <array>
 #include <filesystem>

@@ -3,7 +3,7 @@
 #include "test.hpp"
 
 #include "02_softmax/softmax.hpp"
-#include "common/terminal.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <iostream>

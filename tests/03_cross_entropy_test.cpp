@@ -5,7 +5,7 @@
 #include "01_load_data/digits.hpp"
 #include "02_softmax/softmax.hpp"
 #include "03_cross_entropy/cross_entropy.hpp"
-#include "common/terminal.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <functional>

@@ -1,7 +1,7 @@
 #include "formula.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"
-#include "common/handwriting.hpp"
+#include "common/digits/handwriting.hpp"
 
 #include <cmath>
 

@@ -7,8 +7,8 @@
 #include "05_gradients/numerical_slope.hpp"
 #include "05_gradients/slope_errors.hpp"
 #include "05_gradients/wrong_gradients.hpp"
-#include "common/handwriting.hpp"
-#include "common/terminal.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <iostream>

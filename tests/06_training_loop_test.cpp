@@ -2,8 +2,8 @@
 #include "test.hpp"
 
 #include "06_training_loop/training_loop.hpp"
-#include "common/handwriting.hpp"
-#include "common/model_file.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/program/model_file.hpp"
 
 #include <algorithm>
 #include <cmath>

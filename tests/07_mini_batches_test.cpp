@@ -5,7 +5,7 @@
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
-#include "common/handwriting.hpp"
+#include "common/digits/handwriting.hpp"
 
 #include <cmath>
 #include <limits>

@@ -8,10 +8,10 @@
 #include "08_what_it_learned/weight_images.hpp"
 
 #include "07_mini_batches/mini_batches.hpp"
-#include "common/figure.hpp"
-#include "common/handwriting.hpp"
-#include "common/model_file.hpp"
-#include "common/terminal.hpp"
+#include "common/show/figure.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/program/model_file.hpp"
+#include "common/show/terminal.hpp"
 
 #include <fstream>
 #include <random>

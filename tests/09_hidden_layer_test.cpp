@@ -6,8 +6,8 @@
 #include "09_hidden_layer/bug_zoo.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "09_hidden_layer/starts.hpp"
-#include "common/handwriting.hpp"
-#include "common/model_file.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/program/model_file.hpp"
 
 #include <cmath>
 

@@ -2,11 +2,11 @@
 // First the parsing itself, within this program; then every chapter program, run as a reader runs it.
 #include "test.hpp"
 
-#include "common/command_line.hpp"
-#include "common/handwriting.hpp"
-#include "common/model_file.hpp"
-#include "common/plot.hpp"
-#include "common/terminal.hpp"
+#include "common/program/command_line.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/program/model_file.hpp"
+#include "common/show/plot.hpp"
+#include "common/show/terminal.hpp"
 #include "patterns.hpp"
 #include "shell.hpp"
 

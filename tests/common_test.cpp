@@ -1,12 +1,12 @@
 // What the chapters share and none teaches: files that are whole or not there, tables and pictures in a terminal, PNG files, plots.
 #include "test.hpp"
 
-#include "common/files.hpp"
-#include "common/find_digits.hpp"
-#include "common/picture.hpp"
-#include "common/plot.hpp"
-#include "common/terminal.hpp"
-#include "common/training_run.hpp"
+#include "common/program/files.hpp"
+#include "common/digits/find_digits.hpp"
+#include "common/show/picture.hpp"
+#include "common/show/plot.hpp"
+#include "common/show/terminal.hpp"
+#include "common/show/training_run.hpp"
 #include "compressed.hpp"
 #include "patterns.hpp"
 #include "shell.hpp"

@@ -7,7 +7,7 @@
 #include "03_cross_entropy/cross_entropy.hpp"
 #include "04_forward_pass/forward_pass.hpp"
 #include "05_gradients/gradients.hpp"
-#include "common/handwriting.hpp"
+#include "common/digits/handwriting.hpp"
 
 #include <boost/test/tree/traverse.hpp>
 #include <boost/test/tree/visitor.hpp>

@@ -3,8 +3,8 @@
 
 #include "test.hpp"
 
-#include "common/find_digits.hpp"
-#include "common/gradient_check.hpp"
+#include "common/digits/find_digits.hpp"
+#include "common/gradient_check/gradient_check.hpp"
 
 #include <iostream>
 #include <optional>

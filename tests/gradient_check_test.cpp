@@ -3,8 +3,8 @@
 
 #include "04_forward_pass/forward_pass.hpp"
 #include "05_gradients/gradients.hpp"
-#include "common/handwriting.hpp"
-#include "common/terminal.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <limits>

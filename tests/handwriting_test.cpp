@@ -1,7 +1,7 @@
 #include "test.hpp"
 
-#include "common/find_digits.hpp"
-#include "common/handwriting.hpp"
+#include "common/digits/find_digits.hpp"
+#include "common/digits/handwriting.hpp"
 #include "handwriting_measures.hpp"
 
 #include <boost/crc.hpp>

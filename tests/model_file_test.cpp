@@ -1,10 +1,10 @@
 // Trained models as files: what is saved comes back bit for bit, and what was damaged is refused in one line.
 #include "test.hpp"
 
-#include "common/files.hpp"
-#include "common/handwriting.hpp"
-#include "common/model_file.hpp"
-#include "common/terminal.hpp"
+#include "common/program/files.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/program/model_file.hpp"
+#include "common/show/terminal.hpp"
 #include "compressed.hpp"
 #include "shell.hpp"
 

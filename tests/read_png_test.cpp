@@ -2,7 +2,7 @@
 #include "shell.hpp"
 #include "test.hpp"
 
-#include "common/picture.hpp"
+#include "common/show/picture.hpp"
 
 #include <cmath>
 #include <random>

@@ -114,7 +114,7 @@ struct Checkout {
         fs::copy_file(fs::current_path() / "tutorial", top / "tutorial");  // ctest runs this in the top folder
         std::string hashes;
         for (const File& file : files) hashes += file.hash + "  " + file.name + "\n";
-        write_text(top / "common/mnist.sha256", hashes);
+        write_text(top / "common/digits/mnist.sha256", hashes);
         for (const char* mirror : {"first", "second"})
             for (const File& file : files) answer(mirror, file) = {gzipped(file.text)};
     }
@@ -290,7 +290,7 @@ BOOST_AUTO_TEST_CASE(the_real_digits_have_the_hashes_in_the_table) {
         return;
     }
     Checkout checkout;
-    fs::copy_file("common/mnist.sha256", checkout.top / "common/mnist.sha256", fs::copy_options::overwrite_existing);
+    fs::copy_file("common/digits/mnist.sha256", checkout.top / "common/digits/mnist.sha256", fs::copy_options::overwrite_existing);
     for (const File& file : files) checkout.answer("second", file).body = text_of(fs::path(mnist_dir) / (file.name + ".gz"));
     const Ran ran = checkout.download();
     BOOST_TEST(ran.status == 0);

@@ -1,9 +1,9 @@
 // Chapter 1 shows the digits: how many there are, what they look like, and the two vectors that the mathematics needs.
 #include "01_load_data/digits.hpp"
-#include "common/command_line.hpp"
-#include "common/find_digits.hpp"
-#include "common/picture.hpp"
-#include "common/terminal.hpp"
+#include "common/program/command_line.hpp"
+#include "common/digits/find_digits.hpp"
+#include "common/show/picture.hpp"
+#include "common/show/terminal.hpp"
 
 #include <filesystem>
 #include <iostream>

@@ -1,7 +1,7 @@
 // Chapter 2 shows softmax: what it does, how the formula dies as it is written, and the shift that saves it.
 #include "02_softmax/softmax.hpp"
-#include "common/command_line.hpp"
-#include "common/terminal.hpp"
+#include "common/program/command_line.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <iostream>

@@ -1,8 +1,8 @@
 // Chapter 3 shows the loss: how it grows as the label's probability falls, how it dies at log(0), and the form that does not.
 #include "02_softmax/softmax.hpp"
 #include "03_cross_entropy/cross_entropy.hpp"
-#include "common/command_line.hpp"
-#include "common/terminal.hpp"
+#include "common/program/command_line.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <iostream>

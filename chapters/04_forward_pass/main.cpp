@@ -1,7 +1,7 @@
 // Chapter 4 shows an untrained model at work: one image's way to its loss, and why the mean loss starts at ln 10.
 #include "04_forward_pass/forward_pass.hpp"
-#include "common/command_line.hpp"
-#include "common/terminal.hpp"
+#include "common/program/command_line.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <iostream>

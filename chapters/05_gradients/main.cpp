@@ -4,10 +4,10 @@
 #include "05_gradients/numerical_slope.hpp"
 #include "05_gradients/slope_errors.hpp"
 #include "05_gradients/wrong_gradients.hpp"
-#include "common/command_line.hpp"
-#include "common/gradient_check.hpp"
-#include "common/plot.hpp"
-#include "common/terminal.hpp"
+#include "common/program/command_line.hpp"
+#include "common/gradient_check/gradient_check.hpp"
+#include "common/show/plot.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cmath>
 #include <iostream>

@@ -1,11 +1,11 @@
 // Chapter 6 trains the article's network, image by image, and shows what it has learned.
 #include "06_training_loop/training_loop.hpp"
-#include "common/command_line.hpp"
-#include "common/gradient_check.hpp"
-#include "common/picture.hpp"
-#include "common/plot.hpp"
-#include "common/terminal.hpp"
-#include "common/training_run.hpp"
+#include "common/program/command_line.hpp"
+#include "common/gradient_check/gradient_check.hpp"
+#include "common/show/picture.hpp"
+#include "common/show/plot.hpp"
+#include "common/show/terminal.hpp"
+#include "common/show/training_run.hpp"
 
 #include <iostream>
 

@@ -1,9 +1,9 @@
 // Chapter 7 trains the same network on a hundred images at a time: a trap, what batches save, and the training itself.
 #include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
-#include "common/command_line.hpp"
-#include "common/terminal.hpp"
-#include "common/training_run.hpp"
+#include "common/program/command_line.hpp"
+#include "common/show/terminal.hpp"
+#include "common/show/training_run.hpp"
 
 #include <chrono>
 #include <iostream>

@@ -3,10 +3,10 @@
 #include "08_what_it_learned/confusion.hpp"
 #include "08_what_it_learned/prepare_image.hpp"
 #include "08_what_it_learned/weight_images.hpp"
-#include "common/command_line.hpp"
-#include "common/figure.hpp"
-#include "common/model_file.hpp"
-#include "common/terminal.hpp"
+#include "common/program/command_line.hpp"
+#include "common/show/figure.hpp"
+#include "common/program/model_file.hpp"
+#include "common/show/terminal.hpp"
 
 #include <iostream>
 

@@ -66,7 +66,7 @@ HiddenLayer<double> step_taken(const HiddenLayer<double>& before, double learnin
 }
 
 // For each parameter, from the last to the first: check(name, loss, active_set, at, claimed), where loss and active_set (which ReLUs are on)
-// are functions of that parameter alone, the others fixed as in the model. This is what check_gradient of common/gradient_check.hpp needs.
+// are functions of that parameter alone, the others fixed as in the model. This is what check_gradient of common/gradient_check/gradient_check.hpp needs.
 template <typename Check>
 void for_each_parameter(const HiddenLayer<double>& model, const Batch<double>& batch, const HiddenLayer<double>& claimed, Check check) {
     const auto one = [&](const char* name, auto parameter) {

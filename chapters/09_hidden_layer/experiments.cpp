@@ -4,8 +4,8 @@
 #include "09_hidden_layer/bug_zoo.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "09_hidden_layer/starts.hpp"
-#include "common/gradient_check.hpp"
-#include "common/terminal.hpp"
+#include "common/gradient_check/gradient_check.hpp"
+#include "common/show/terminal.hpp"
 
 #include <iostream>
 

@@ -3,10 +3,10 @@
 #include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/experiments.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
-#include "common/command_line.hpp"
-#include "common/plot.hpp"
-#include "common/terminal.hpp"
-#include "common/training_run.hpp"
+#include "common/program/command_line.hpp"
+#include "common/show/plot.hpp"
+#include "common/show/terminal.hpp"
+#include "common/show/training_run.hpp"
 
 #include <iostream>
 

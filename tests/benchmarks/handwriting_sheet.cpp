@@ -1,7 +1,7 @@
 // Draws the picture of docs/handwriting.md: above, the ten digits, one row each; below, one digit again and again.
 
-#include "common/handwriting.hpp"
-#include "common/picture.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/show/picture.hpp"
 
 #include <cstdio>
 #include <exception>

@@ -1,7 +1,7 @@
 // Prints every figure of docs/handwriting.md: how like MNIST the drawn digits are, and how well they stand in for it.
 
-#include "common/find_digits.hpp"
-#include "common/handwriting.hpp"
+#include "common/digits/find_digits.hpp"
+#include "common/digits/handwriting.hpp"
 #include "handwriting_measures.hpp"
 
 #include <cstdio>

@@ -3,7 +3,7 @@
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
-#include "common/find_digits.hpp"
+#include "common/digits/find_digits.hpp"
 
 #include <chrono>
 #include <cstdio>

@@ -1,5 +1,5 @@
 // Feeds the model reader bytes that no program of this project would write.
-#include "common/model_file.hpp"
+#include "common/program/model_file.hpp"
 
 #include <cstddef>
 #include <cstdint>

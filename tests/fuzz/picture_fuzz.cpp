@@ -1,6 +1,6 @@
 // Feeds the PNG reader bytes that no picture program would write, and what it reads to the preparation of a digit.
 #include "08_what_it_learned/prepare_image.hpp"
-#include "common/picture.hpp"
+#include "common/show/picture.hpp"
 
 #include <cstddef>
 #include <cstdint>

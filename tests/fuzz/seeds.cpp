@@ -1,7 +1,7 @@
 // Writes the corpus that fuzzing starts from: fuzz_seeds FOLDER, a folder in it for each target.
 #include "seeds.hpp"
 
-#include "common/files.hpp"
+#include "common/program/files.hpp"
 
 #include <iostream>
 

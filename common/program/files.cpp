@@ -1,4 +1,4 @@
-#include "common/files.hpp"
+#include "common/program/files.hpp"
 
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>

@@ -1,8 +1,8 @@
-#include "common/find_digits.hpp"
+#include "common/digits/find_digits.hpp"
 
 #include "01_load_data/idx.hpp"
-#include "common/files.hpp"
-#include "common/handwriting.hpp"
+#include "common/program/files.hpp"
+#include "common/digits/handwriting.hpp"
 
 #include <cstdlib>
 #include <filesystem>

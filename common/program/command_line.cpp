@@ -1,7 +1,7 @@
-#include "common/command_line.hpp"
+#include "common/program/command_line.hpp"
 
-#include "common/files.hpp"
-#include "common/terminal.hpp"
+#include "common/program/files.hpp"
+#include "common/show/terminal.hpp"
 
 #include <algorithm>
 #include <boost/program_options.hpp>

@@ -1,7 +1,7 @@
-#include "common/model_file.hpp"
+#include "common/program/model_file.hpp"
 
-#include "common/files.hpp"
-#include "common/terminal.hpp"
+#include "common/program/files.hpp"
+#include "common/show/terminal.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
-#include "common/picture.hpp"
+#include "common/show/picture.hpp"
 
 #include "01_load_data/digits.hpp"
-#include "common/files.hpp"
+#include "common/program/files.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,9 +2,9 @@
 // and how it ends before its time: Ctrl-C, or a loss that is no number any more.
 #pragma once
 
-#include "common/command_line.hpp"
-#include "common/model_file.hpp"
-#include "common/plot.hpp"
+#include "common/program/command_line.hpp"
+#include "common/program/model_file.hpp"
+#include "common/show/plot.hpp"
 
 #include <armadillo>
 #include <functional>

@@ -1,4 +1,4 @@
-#include "common/terminal.hpp"
+#include "common/show/terminal.hpp"
 
 #include "01_load_data/digits.hpp"
 

@@ -1,7 +1,7 @@
 // Figures: pictures with words and numbers on them, in the terminal and as PNG files that can be read alone.
 #pragma once
 
-#include "common/picture.hpp"
+#include "common/show/picture.hpp"
 
 #include <armadillo>
 #include <string>

@@ -1,6 +1,6 @@
-#include "common/figure.hpp"
+#include "common/show/figure.hpp"
 
-#include "common/terminal.hpp"
+#include "common/show/terminal.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,7 +39,7 @@ constexpr arma::uword dot = 2;              // pixels a side of one of a letter'
 constexpr arma::uword advance = 6 * dot;    // from a letter to the next
 constexpr arma::uword line_height = 11 * dot;
 constexpr arma::uword letter_height = 7 * dot;
-constexpr arma::uword gap = 16;             // between pictures
+constexpr arma::uword tile_gap = 16;             // between pictures
 constexpr arma::uword scale = 5;            // a digit's pixel is 5 x 5
 
 using Shade = std::array<arma::u8, 3>;
@@ -75,7 +75,7 @@ std::vector<std::string> lines_of(const std::string& caption) {
     return lines;
 }
 
-constexpr Shade black{0, 0, 0}, grey{110, 110, 110}, paper{255, 255, 255}, blue{33, 102, 172}, red{202, 46, 56};
+constexpr Shade black{0, 0, 0}, pale{110, 110, 110}, paper{255, 255, 255}, blue{33, 102, 172}, red{202, 46, 56};
 
 // white at 0, the full colour at 1
 Shade tinted(const Shade& full, double strength) {
@@ -126,12 +126,12 @@ Colour captioned_sheet(const std::vector<Captioned>& pictures, arma::uword per_r
     if (pictures.empty()) return white(1, 1);
     std::size_t lines = 0;
     for (const Captioned& one : pictures) lines = std::max(lines, lines_of(one.caption).size());
-    const arma::uword rows = pictures[0].picture.n_rows, columns = pictures[0].picture.n_cols, tile = rows + gap / 2 + lines * line_height + gap;
-    Colour sheet = white(gap + (pictures.size() + per_row - 1) / per_row * tile, gap + std::min<arma::uword>(per_row, pictures.size()) * (columns + gap));
+    const arma::uword rows = pictures[0].picture.n_rows, columns = pictures[0].picture.n_cols, tile = rows + tile_gap / 2 + lines * line_height + tile_gap;
+    Colour sheet = white(tile_gap + (pictures.size() + per_row - 1) / per_row * tile, tile_gap + std::min<arma::uword>(per_row, pictures.size()) * (columns + tile_gap));
     for (std::size_t i = 0; i < pictures.size(); ++i) {
-        const arma::uword row = gap + i / per_row * tile, column = gap + i % per_row * (columns + gap);
+        const arma::uword row = tile_gap + i / per_row * tile, column = tile_gap + i % per_row * (columns + tile_gap);
         sheet.subcube(row, column, 0, arma::size(rows, columns, 3)) = pictures[i].picture;
-        arma::uword below = row + rows + gap / 2;
+        arma::uword below = row + rows + tile_gap / 2;
         for (const std::string& line : lines_of(pictures[i].caption)) {
             write_centred(sheet, below, column + columns / 2, line, black);
             below += line_height;
@@ -146,13 +146,13 @@ Colour heat_map(const arma::umat& confusion) {
     arma::umat mistakes = confusion;
     mistakes.diag().zeros();
     const auto commonest = static_cast<double>(std::max<arma::uword>(mistakes.max(), 1));
-    Colour map = white(top + digits * cell + gap, left + digits * cell + gap);
-    fill(map, top - 1, left - 1, digits * cell + 1, digits * cell + 1, tinted(grey, 0.3));  // shows between the cells
-    write_centred(map, gap, left + digits * cell / 2, "read as", black);
+    Colour map = white(top + digits * cell + tile_gap, left + digits * cell + tile_gap);
+    fill(map, top - 1, left - 1, digits * cell + 1, digits * cell + 1, tinted(pale, 0.3));  // shows between the cells
+    write_centred(map, tile_gap, left + digits * cell / 2, "read as", black);
     write_centred(map, top + (digits * cell - letter_height) / 2, (left - 34) / 2, "truth", black);
     for (arma::uword i = 0; i < digits; ++i) {
         const std::string digit = std::to_string(i);
-        write_centred(map, top - gap / 2 - letter_height, left + i * cell + cell / 2, digit, black);
+        write_centred(map, top - tile_gap / 2 - letter_height, left + i * cell + cell / 2, digit, black);
         write_centred(map, top + i * cell + (cell - letter_height) / 2, left - 18, digit, black);
         const auto of_this = static_cast<double>(std::max<arma::uword>(arma::accu(confusion.row(i)), 1));
         for (arma::uword j = 0; j < digits; ++j) {

@@ -10,9 +10,9 @@
 #error "handwriting.cpp draws other digits with -ffast-math: compile this file without it"
 #endif
 
-#include "common/handwriting.hpp"
+#include "common/digits/handwriting.hpp"
 
-#include "common/handwriting_styles.hpp"
+#include "common/digits/handwriting_styles.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
-#include "common/gradient_check.hpp"
+#include "common/gradient_check/gradient_check.hpp"
 
-#include "common/terminal.hpp"
+#include "common/show/terminal.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
-#include "common/training_run.hpp"
+#include "common/show/training_run.hpp"
 
-#include "common/terminal.hpp"
+#include "common/show/terminal.hpp"
 
 #include <chrono>
 #include <cmath>

@@ -1,7 +1,7 @@
 // The command line, the same for every chapter program, and what becomes of errors.
 #pragma once
 
-#include "common/find_digits.hpp"
+#include "common/digits/find_digits.hpp"
 
 #include <cstdint>
 #include <functional>

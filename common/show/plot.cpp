@@ -1,7 +1,7 @@
-#include "common/plot.hpp"
+#include "common/show/plot.hpp"
 
-#include "common/files.hpp"
-#include "common/terminal.hpp"
+#include "common/program/files.hpp"
+#include "common/show/terminal.hpp"
 
 #include <algorithm>
 #include <cctype>
