@@ -62,7 +62,8 @@ target_precompile_headers(precompiled_with_tests PRIVATE <armadillo> <filesystem
 add_library(test_tools STATIC ${CMAKE_SOURCE_DIR}/tests/main.cpp ${CMAKE_SOURCE_DIR}/tests/compressed.cpp
             ${CMAKE_SOURCE_DIR}/tests/exact.cpp ${CMAKE_SOURCE_DIR}/tests/patterns.cpp)
 target_compile_options(test_tools PRIVATE ${quickly_compiled})
-target_link_libraries(test_tools PRIVATE armadillo Boost::iostreams PUBLIC Boost::unit_test_framework)
+target_include_directories(test_tools PRIVATE ${CMAKE_SOURCE_DIR})
+target_link_libraries(test_tools PRIVATE armadillo Boost::iostreams PUBLIC Boost::unit_test_framework common)
 target_precompile_headers(test_tools REUSE_FROM precompiled_with_tests)
 set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/main.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)  # it asks test.hpp for more
 
@@ -80,7 +81,8 @@ function(refuse_later_chapters folder)
   endforeach()
 endfunction()
 
-# chapter(NAME BUILDS_ON EARLIER...): library NAME_headers, program NAME, test program NAME_test
+# chapter(NAME BUILDS_ON EARLIER...): library NAME_headers, program NAME, test program NAME_test; library NAME_parts of what stands beside
+# main.cpp, for the programs of this chapter and later ones.
 function(chapter name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "BUILDS_ON")
   set(folder ${CMAKE_SOURCE_DIR}/chapters/${name})
@@ -92,6 +94,12 @@ function(chapter name)
   refuse_later_chapters(${folder} ${name} ${arg_BUILDS_ON})
 
   file(GLOB headers CONFIGURE_DEPENDS ${folder}/*.hpp)
+  foreach(header IN LISTS headers)  # a header that teaches needs Armadillo alone; what is for the programs includes common/
+    file(STRINGS ${header} of_programs REGEX "^#include \"common/")
+    if(of_programs)
+      list(REMOVE_ITEM headers ${header})
+    endif()
+  endforeach()
   add_library(${name}_headers INTERFACE)
   target_sources(${name}_headers INTERFACE FILE_SET HEADERS BASE_DIRS ${CMAKE_SOURCE_DIR}/chapters FILES ${headers})
   target_link_libraries(${name}_headers INTERFACE armadillo)
@@ -99,9 +107,20 @@ function(chapter name)
     target_link_libraries(${name}_headers INTERFACE ${earlier}_headers)
   endforeach()
 
-  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
-  add_executable(${name} ${sources})
+  file(GLOB parts CONFIGURE_DEPENDS ${folder}/*.cpp)
+  list(REMOVE_ITEM parts ${folder}/main.cpp)
+  if(parts)
+    add_library(${name}_parts STATIC ${parts})
+    target_link_libraries(${name}_parts PUBLIC ${name}_headers common)
+    target_precompile_headers(${name}_parts REUSE_FROM precompiled)
+  endif()
+  add_executable(${name} ${folder}/main.cpp)
   target_link_libraries(${name} PRIVATE ${name}_headers common)
+  foreach(with_parts IN LISTS name arg_BUILDS_ON)
+    if(TARGET ${with_parts}_parts)
+      target_link_libraries(${name} PRIVATE ${with_parts}_parts)
+    endif()
+  endforeach()
   target_precompile_headers(${name} REUSE_FROM precompiled)
 
   test_program(${name}_test)

@@ -82,10 +82,10 @@ BOOST_AUTO_TEST_CASE(one_prediction_by_activations, *boost::unit_test::label("5.
     const arma::vec& p = one.pass.predictions;
     const Loss p_y = [&](const arma::mat& a) { return softmax(a)(one.label); };
     show_formula("5.2", "the label's prediction by the activations, p_y (1 - p_y) or -p_y p_i",
-                 {check_gradient("a", p_y, one.pass.activations, prediction_wrt_activations(one.label, p))});
+                 {check_gradient("a", p_y, one.pass.activations, softmax_jacobian_row(one.label, p))});
 
-    must_reject(check_gradient("sign", p_y, one.pass.activations, -prediction_wrt_activations(one.label, p)), "sign flipped");
-    must_reject(check_gradient("p_y forgotten", p_y, one.pass.activations, prediction_wrt_activations(one.label, p) / p(one.label)), "a constant factor");
+    must_reject(check_gradient("sign", p_y, one.pass.activations, -softmax_jacobian_row(one.label, p)), "sign flipped");
+    must_reject(check_gradient("p_y forgotten", p_y, one.pass.activations, softmax_jacobian_row(one.label, p) / p(one.label)), "a constant factor");
     // the article's "derivative of e^(a_y) is 1": e^(a_y) / sum stays, 1 / sum comes in its place
     const double sum = arma::accu(arma::exp(one.pass.activations));
     must_reject(check_gradient("the article's 1", p_y, one.pass.activations, one_hot(one.label) / sum - p(one.label) * p), "no simple pattern");
@@ -96,12 +96,12 @@ BOOST_AUTO_TEST_CASE(one_prediction_by_activations, *boost::unit_test::label("5.
 BOOST_AUTO_TEST_CASE(predictions_by_activations, *boost::unit_test::label("5.3")) {
     const Case one(1);
     const arma::vec &a = one.pass.activations, &p = one.pass.predictions;
-    show_formula("5.3", "all predictions by all activations, diag(p) - p p^T", {check_jacobian("dp/da", softmax, a, predictions_wrt_activations(p))});
+    show_formula("5.3", "all predictions by all activations, diag(p) - p p^T", {check_jacobian("dp/da", softmax, a, softmax_jacobian(p))});
 
-    must_reject(check_jacobian("sign", softmax, a, -predictions_wrt_activations(p)), "sign flipped");
+    must_reject(check_jacobian("sign", softmax, a, -softmax_jacobian(p)), "sign flipped");
     must_reject(check_jacobian("the diagonal alone", softmax, a, arma::diagmat(p % (1.0 - p))), "no simple pattern");
     must_reject(check_jacobian("diag(p) forgotten", softmax, a, -p * p.t()), "no simple pattern");
-    arma::mat missing = predictions_wrt_activations(p);
+    arma::mat missing = softmax_jacobian(p);
     missing.row(4).zeros();
     must_reject(check_jacobian("a row missing", softmax, a, missing), "row 4 is missing");
 }
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(predictions_by_activations, *boost::unit_test::label("5.3")
 BOOST_AUTO_TEST_CASE(loss_by_activations, *boost::unit_test::label("5.4")) {
     const Case one(1);
     const arma::vec& p = one.pass.predictions;
-    const arma::vec product = predictions_wrt_activations(p).t() * loss_wrt_predictions(one.label, p);
+    const arma::vec product = softmax_jacobian(p).t() * loss_wrt_predictions(one.label, p);
     show_formula("5.4", "the loss by the activations, p - y",
                  {check_gradient("a", one.of_activations(), one.pass.activations, loss_wrt_activations(one.label, p)),
                   // a handful of roundings of numbers up to 1: the entries are 0.1
@@ -118,7 +118,7 @@ BOOST_AUTO_TEST_CASE(loss_by_activations, *boost::unit_test::label("5.4")) {
     must_reject(check_gradient("the article's -1/p_y", one.of_activations(), one.pass.activations, one.article_gradient()), "every entry is the same number");
     must_reject(check_gradient("y - p", one.of_activations(), one.pass.activations, one_hot(one.label) - p), "sign flipped");
     must_reject(check_gradient("p alone", one.of_activations(), one.pass.activations, p), "no simple pattern");
-    must_reject(check_gradient("(5.2), without (5.1)", one.of_activations(), one.pass.activations, prediction_wrt_activations(one.label, p)), "a constant factor");
+    must_reject(check_gradient("(5.2), without (5.1)", one.of_activations(), one.pass.activations, softmax_jacobian_row(one.label, p)), "a constant factor");
 }
 
 BOOST_AUTO_TEST_CASE(activations_by_one_weight, *boost::unit_test::label("5.5")) {
@@ -170,14 +170,14 @@ BOOST_DATA_TEST_CASE(for_any_seed_and_size, seeds* bdata::make({1.0, 10.0, 100.0
     const arma::vec &a = one.pass.activations, &p = one.pass.predictions;
     // a model that is sure has small slopes: some of them say nothing
     must_pass(check_gradient("a", one.of_activations(), a, loss_wrt_activations(one.label, p), at_least(3)));
-    must_pass(check_jacobian("dp/da", softmax, a, predictions_wrt_activations(p)));
+    must_pass(check_jacobian("dp/da", softmax, a, softmax_jacobian(p)));
     must_pass(check_gradient("W", one.of_weights(), one.weights, one.gradient()));
     for (arma::uword label = 0; label < digit_count; ++label) {
         const Loss p_label = [&](const arma::mat& at) { return softmax(at)(label); };
-        const CheckReport report = check_gradient("a", p_label, a, prediction_wrt_activations(label, p), at_least(1));
+        const CheckReport report = check_gradient("a", p_label, a, softmax_jacobian_row(label, p), at_least(1));
         if (p(label) > 1e-4) must_pass(report);
         else BOOST_TEST(report.worst().relative_error() <= 1e-6);  // a prediction of 0 has no slope to speak of
-        BOOST_TEST(arma::abs(predictions_wrt_activations(p).row(label).t() - prediction_wrt_activations(label, p)).max() <= 1e-16);
+        BOOST_TEST(arma::abs(softmax_jacobian(p).row(label).t() - softmax_jacobian_row(label, p)).max() <= 1e-16);
     }
 }
 
@@ -194,7 +194,7 @@ BOOST_DATA_TEST_CASE(on_real_digits, seeds, seed) {
 // 7840 times (5.1), (5.3) and (5.5) multiplied, against the one outer product.
 BOOST_DATA_TEST_CASE(the_chain_link_by_link_is_the_outer_product, seeds, seed) {
     const Case one(seed);
-    const arma::vec loss_by_activations = predictions_wrt_activations(one.pass.predictions).t() * loss_wrt_predictions(one.label, one.pass.predictions);
+    const arma::vec loss_by_activations = softmax_jacobian(one.pass.predictions).t() * loss_wrt_predictions(one.label, one.pass.predictions);
     arma::mat chain(digit_count, pixel_count);
     for (arma::uword i = 0; i < digit_count; ++i)
         for (arma::uword j = 0; j < pixel_count; ++j) chain(i, j) = arma::dot(loss_by_activations, activations_wrt_weight(i, j, one.image));
@@ -215,12 +215,12 @@ BOOST_AUTO_TEST_CASE(each_link_for_the_fractions_of_55, *boost::unit_test::toler
     BOOST_TEST(loss_wrt_predictions(3, p)(3) == -55.0 / 4.0);
     BOOST_TEST(arma::accu(arma::abs(loss_wrt_predictions(3, p))) == 55.0 / 4.0);  // and nothing else
 
-    const arma::vec row = prediction_wrt_activations(3, p);
+    const arma::vec row = softmax_jacobian_row(3, p);
     BOOST_TEST(row(3) == 4.0 * 51.0 / 3025.0);
     BOOST_TEST(row(0) == -4.0 * 1.0 / 3025.0);
     BOOST_TEST(row(9) == -4.0 * 10.0 / 3025.0);
 
-    const arma::mat jacobian = predictions_wrt_activations(p);
+    const arma::mat jacobian = softmax_jacobian(p);
     BOOST_TEST(jacobian(0, 0) == 54.0 / 3025.0);
     BOOST_TEST(jacobian(0, 1) == -2.0 / 3025.0);
     BOOST_TEST(jacobian(9, 9) == 450.0 / 3025.0);
@@ -259,10 +259,10 @@ BOOST_DATA_TEST_CASE(rows_and_columns_of_the_gradient, seeds, seed) {
 BOOST_DATA_TEST_CASE(what_one_gains_the_others_lose, seeds, seed) {
     const Case one(seed, 100.0);
     const arma::vec& p = one.pass.predictions;
-    const arma::mat jacobian = predictions_wrt_activations(p);
+    const arma::mat jacobian = softmax_jacobian(p);
     const double rounding = 20.0 * round_off;  // ten products and ten sums of numbers up to 1
     BOOST_TEST(std::abs(arma::accu(loss_wrt_activations(one.label, p))) < rounding);
-    BOOST_TEST(std::abs(arma::accu(prediction_wrt_activations(one.label, p))) < rounding);
+    BOOST_TEST(std::abs(arma::accu(softmax_jacobian_row(one.label, p))) < rounding);
     BOOST_TEST(arma::abs(arma::sum(jacobian, 0)).max() < rounding);
     BOOST_TEST(arma::abs(jacobian - jacobian.t()).max() == 0.0);
     BOOST_TEST(std::abs(arma::accu(loss_wrt_predictions(one.label, p))) >= 1.0);  // but the entries of (5.1) do not
@@ -282,7 +282,7 @@ BOOST_AUTO_TEST_CASE(p_minus_y_survives_a_prediction_of_0) {
     must_pass(check_gradient("a", [](const arma::mat& a) { return cross_entropy_from_activations(0, a); }, activations, loss_wrt_activations(0, p), at_least(2)));
 
     BOOST_TEST(loss_wrt_predictions(0, p)(0) == -std::numeric_limits<double>::infinity());
-    const arma::vec product = predictions_wrt_activations(p).t() * loss_wrt_predictions(0, p);
+    const arma::vec product = softmax_jacobian(p).t() * loss_wrt_predictions(0, p);
     must_reject(check_equal("a", product, loss_wrt_activations(0, p), at_least(2)), "not a number");
 }
 
@@ -322,7 +322,7 @@ Errors errors_of(std::size_t vectors, std::uint64_t seed) {
         const arma::vec p = softmax(activations), found = loss_wrt_activations(label, p);
         const ExactForward exact = exact_forward(activations);
         errors.not_finite += !found.is_finite();
-        errors.product_not_finite += !(predictions_wrt_activations(p).t() * loss_wrt_predictions(label, p)).eval().is_finite();
+        errors.product_not_finite += !(softmax_jacobian(p).t() * loss_wrt_predictions(label, p)).eval().is_finite();
         for (arma::uword k = 0; k < digit_count; ++k) {
             if (k == label) continue;
             const double truth = exact.predictions[k].nearest, error = distance(found(k), exact.predictions[k]);

@@ -1,9 +1,9 @@
 #include "formula.hpp"
 #include "test.hpp"
 
+#include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "common/digits/handwriting.hpp"
-#include "common/program/model_file.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -62,9 +62,9 @@ BOOST_AUTO_TEST_CASE(a_step_against_the_gradient, *boost::unit_test::label("6.1"
     const arma::uword label = training().labels(0);
     const arma::mat moved = weights - stepped(weights, image, label, rate);
     // a weight of 0.01 is rounded to 2e-18, which is 4e-16 of a gradient that was multiplied by 0.005
-    show_formula("6.1", "one step, W - eta (p - y) x^T",
-                 {check_equal("W after the step", stepped(weights, image, label, rate), weights - rate * gradient_at(weights, image, label), {.tolerance = 1e-12}),
-                  check_gradient("(W before - W after) / eta", loss_of(image, label), weights, moved / rate)});
+    show_formula("6.1", "one step, w - eta (p - y) x^T",
+                 {check_equal("w after the step", stepped(weights, image, label, rate), weights - rate * gradient_at(weights, image, label), {.tolerance = 1e-12}),
+                  check_gradient("(w before - w after) / eta", loss_of(image, label), weights, moved / rate)});
 
     must_reject(check_gradient("uphill", loss_of(image, label), weights, (weights - stepped(weights, image, label, -rate)) / rate), "sign flipped");
     must_reject(check_gradient("eta forgotten", loss_of(image, label), weights, moved), "a constant factor, x 1/200");
@@ -72,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_step_against_the_gradient, *boost::unit_test::label("6.1"
     must_reject(check_equal("no step", weights, weights - rate * gradient_at(weights, image, label), {.tolerance = 1e-12}), "no simple pattern");
 }
 
-// training_step multiplies the gradient straight into the weights; chapter 5 has it as a matrix. The same up to rounding.
+// training_step looks at the pixels that have ink only; chapter 5 has the whole gradient as a matrix. The same up to rounding.
 BOOST_DATA_TEST_CASE(a_step_is_the_gradient_of_chapter_5, seeds* bdata::make({0.001, 0.005, 0.01, 1.0}), seed, learning_rate) {
     const arma::mat before = random_weights(seed);
     for (arma::uword i = 0; i < 50; ++i) {
@@ -88,7 +88,6 @@ BOOST_DATA_TEST_CASE(a_step_is_the_gradient_of_chapter_5, seeds* bdata::make({0.
     }
 }
 
-// training_step relies on it: its loop looks at no bounds itself.
 BOOST_AUTO_TEST_CASE(an_image_of_the_wrong_size_changes_nothing) {
     for (const arma::uword pixels : {pixel_count - 1, pixel_count + 1}) {
         arma::mat weights = random_weights(1);
@@ -326,19 +325,18 @@ BOOST_DATA_TEST_CASE(the_gradient_of_a_trained_model, seeds, seed) {
     const arma::vec image = image_vector(test(), seed);
     const arma::uword label = test().labels(seed);
     const arma::mat gradient = gradient_at(weights, image, label);
-    must_pass(check_gradient("W", loss_of(image, label), weights, gradient));
-    must_reject(check_gradient("W", loss_of(image, label), weights, -gradient, {.most_entries = 2000}), "sign flipped");
+    must_pass(check_gradient("w", loss_of(image, label), weights, gradient));
+    must_reject(check_gradient("w", loss_of(image, label), weights, -gradient, {.most_entries = 2000}), "sign flipped");
 }
 
 BOOST_AUTO_TEST_CASE(a_saved_model_is_the_same_model) {
     const std::string file = (std::filesystem::temp_directory_path() / "06_training_loop_test.model").string();
     const arma::mat weights = trained(1, 1, first_digits(training(), 500));
-    save_model(file, {"softmax-regression", {{"weights", weights}}});
-    const Model model = load_model(file);
+    save_model(file, softmax_regression(weights));
+    const arma::mat loaded = load_weights(file);
     std::filesystem::remove(file);
-    BOOST_TEST(model.kind == "softmax-regression");
-    BOOST_TEST(arma::abs(model.parameters.at(0).values - weights).max() == 0.0);
-    BOOST_TEST(score(model.parameters.at(0).values, test()).accuracy == score(weights, test()).accuracy);
+    BOOST_TEST(arma::abs(loaded - weights).max() == 0.0);
+    BOOST_TEST(score(loaded, test()).accuracy == score(weights, test()).accuracy);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

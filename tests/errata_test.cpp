@@ -156,14 +156,14 @@ BOOST_AUTO_TEST_CASE(simplicity_is_not_the_reason) {
     arma::vec activations(digit_count, arma::fill::zeros);
     activations(3) = 30.0;  // sure of a 3
     const arma::vec p = softmax(activations), y = one_hot(8);
-    const arma::vec squared_error_gradient = predictions_wrt_activations(p).t() * (2.0 * (p - y));  // of |p - y|^2, the chain rule
+    const arma::vec squared_error_gradient = softmax_jacobian(p).t() * (2.0 * (p - y));  // of |p - y|^2, the chain rule
     BOOST_TEST(arma::abs(squared_error_gradient).max() < 1e-11);
     BOOST_TEST(loss_wrt_activations(8, p)(8) == -1.0, boost::test_tools::tolerance(1e-12));
 
     // where nothing is sure, both point the same way, and the formula for the squared error is right
     const arma::vec mild = softmax(ten_activations);
     const CheckReport report = check_gradient("a", [&](const arma::mat& a) { return arma::accu(arma::square(softmax(a) - y)); }, ten_activations,
-                                              predictions_wrt_activations(mild).t() * (2.0 * (mild - y)));
+                                              softmax_jacobian(mild).t() * (2.0 * (mild - y)));
     BOOST_TEST(report.passed(), report.text());
 }
 
@@ -263,7 +263,7 @@ BOOST_DATA_TEST_CASE(only_activation_i_answers_to_weight_i_j, seeds, seed) {
 BOOST_AUTO_TEST_CASE(the_chain_of_columns_does_not_multiply) {
     const arma::vec p = softmax(ten_activations);
     const arma::vec loss_by_p = loss_wrt_predictions(3, p);
-    const arma::mat p_by_a = predictions_wrt_activations(p);
+    const arma::mat p_by_a = softmax_jacobian(p);
     BOOST_CHECK_THROW(std::ignore = arma::mat(loss_by_p * p_by_a), std::logic_error);  // 10 x 1 times 10 x 10
     BOOST_TEST(arma::abs(p_by_a.t() * loss_by_p - loss_wrt_activations(3, p)).max() < 1e-15);
 }

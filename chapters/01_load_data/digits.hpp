@@ -1,6 +1,7 @@
 // What a set of digits is in memory, and the two vectors that the mathematics needs from it.
 #pragma once
 
+#include <algorithm>
 #include <armadillo>
 
 namespace scratch {
@@ -16,14 +17,19 @@ struct Digits {
     arma::uword count() const { return images.n_cols; }
 };
 
-// image `index` as 784 numbers from 0 (background) to 1 (ink), made when used: stored as doubles, 60,000 would take 376 MB, not 47
+// byte: 0..255 as it stands in the file, returns 0 (background) to 1 (ink)
+inline double pixel(arma::u8 byte) { return byte / 255.0; }
+
+// image `index` as 784 numbers from 0 to 1, made when used: stored as doubles, 60,000 would take 376 MB, not 47
 inline arma::vec image_vector(const Digits& digits, arma::uword index) {
-    return arma::conv_to<arma::vec>::from(digits.images.col(index)) / 255.0;
+    arma::vec image(pixel_count, arma::fill::none);
+    std::transform(digits.images.begin_col(index), digits.images.end_col(index), image.begin(), pixel);
+    return image;
 }
 
-// label: 0..9, returns 10 numbers: a 1 at the label's place, 0 elsewhere
-inline arma::vec one_hot(arma::uword label) {
-    arma::vec y(digit_count, arma::fill::zeros);
+// label: 0..count-1, returns `count` numbers: a 1 at the label's place, 0 elsewhere
+inline arma::vec one_hot(arma::uword label, arma::uword count = digit_count) {
+    arma::vec y(count, arma::fill::zeros);
     y(label) = 1.0;
     return y;
 }

@@ -5,8 +5,10 @@
 #include "common/show/picture.hpp"
 #include "common/show/terminal.hpp"
 
-#include <filesystem>
+#include <algorithm>
 #include <iostream>
+#include <string>
+#include <vector>
 
 using namespace scratch;
 
@@ -48,21 +50,19 @@ void show_vectors(const Digits& digits) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    std::string folder;
-    OptionTable more;
-    add_text(more, "export", "DIR", "write the digits in use there, as the four IDX files", folder);
-    return run_program(argc, argv, "Chapter 1: loads the digits and shows them.", more, [&](const Options& options) {
-        const DigitSets digits = load_digits(options);
+    const std::vector<Option> options{text_option("export", "DIR", "write the digits in use there, as the four IDX files")};
+    return run_program(argc, argv, "Chapter 1: loads the digits and shows them.", options, [](const Options& given) {
+        const DigitSets digits = load_digits(given);
         show_counts(digits);
         show_first(digits.training);
         show_vectors(digits.training);
 
-        const std::string sheet = (std::filesystem::path(options.output) / "01_digits.png").string();
+        const std::string sheet = given.output("01_digits.png");
         write_png(sheet, enlarged(sheet_of_digits(first_digits(digits.training, 200).images, 20), 2));
         std::cout << "\npicture: " << sheet << " (200 training images)\n";
-        if (!folder.empty()) {
-            write_digits(digits, folder);
-            std::cout << "exported: " << folder << "\n";
+        if (given.has("export")) {
+            write_digits(digits, given.text("export"));
+            std::cout << "exported: " << given.text("export") << "\n";
         }
         return 0;
     });

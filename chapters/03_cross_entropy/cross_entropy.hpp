@@ -22,10 +22,9 @@ inline double cross_entropy(arma::uword label, const arma::vec& predictions) {
 // +inf where the label's activation is -inf (unless all are: then NaN); never finite where an activation is NaN or +inf.
 inline double cross_entropy_from_activations(arma::uword label, const arma::vec& activations) {
     const arma::uword largest = activations.index_max();
-    const arma::vec shifted = activations - activations(largest);
-    arma::vec others = arma::exp(shifted);
+    arma::vec others = arma::exp(activations - activations(largest));
     others(largest) = 0.0;  // its e^0 = 1 is the 1 in log1p(t) = ln(1 + t), which keeps a t of 1e-20 that 1 + t would lose
-    return std::log1p(arma::accu(others)) - shifted(label);
+    return std::log1p(arma::accu(others)) + (activations(largest) - activations(label));
 }
 
 }  // namespace scratch

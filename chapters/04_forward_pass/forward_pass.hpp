@@ -6,6 +6,7 @@
 #include "03_cross_entropy/cross_entropy.hpp"
 
 #include <armadillo>
+#include <cstdint>
 #include <random>
 
 namespace scratch {
@@ -16,18 +17,23 @@ struct ForwardPass {
     double loss;            // 0 or more
 };
 
-// weights: 10 x 784, image: 784 in [0, 1], label: 0..9
+// weights: 10 x 784, image: 784 in [0, 1], label: 0..9. As many activations as weights has rows.
 inline ForwardPass forward(const arma::mat& weights, const arma::vec& image, arma::uword label) {
     const arma::vec activations = weights * image;
     return {activations, softmax(activations), cross_entropy_from_activations(label, activations)};
 }
 
-// returns 10 x 784 small numbers, uniform in [-0.01, 0.01): the same for the same seed on every machine
-inline arma::mat random_weights(std::uint64_t seed) {
+// size: 0 or more, returns a number in [-size, size), each as likely
+inline double uniform(std::mt19937_64& random, double size) {
+    // 53 random bits make a double in [0, 1); std::uniform_real_distribution may differ between standard libraries
+    return size * (2.0 * static_cast<double>(random() >> 11) * 0x1p-53 - 1.0);
+}
+
+// returns 10 x 784 numbers in [-size, size): the same for the same seed on every machine
+inline arma::mat random_weights(std::uint64_t seed, double size = 0.01) {
     std::mt19937_64 random(seed);
     arma::mat weights(digit_count, pixel_count);
-    // 53 random bits make a double in [0, 1); std::uniform_real_distribution may differ between standard libraries
-    weights.imbue([&] { return 0.01 * (2.0 * static_cast<double>(random() >> 11) * 0x1p-53 - 1.0); });
+    weights.imbue([&] { return uniform(random, size); });
     return weights;
 }
 

@@ -4,6 +4,7 @@
 #include "common/show/terminal.hpp"
 
 #include <cmath>
+#include <cstdint>
 #include <iostream>
 
 using namespace scratch;
@@ -22,7 +23,7 @@ void show_one_image(const arma::mat& weights, const Digits& digits) {
 }
 
 // The article's rand() / 78*78: its two 78s cancel, and numbers from 0 to 1 remain.
-arma::mat article_weights(std::uint64_t seed) { return (random_weights(seed) + 0.01) / 0.02; }
+arma::mat article_weights(std::uint64_t seed) { return random_weights(seed, 0.5) + 0.5; }
 
 void show_starts(std::uint64_t seed, const Digits& digits) {
     std::cout << "\nWhere training would start, on the " << digits.count() << " test images:\n";
@@ -33,7 +34,7 @@ void show_starts(std::uint64_t seed, const Digits& digits) {
     };
     add("all zero", arma::mat(digit_count, pixel_count, arma::fill::zeros));
     add("random, -0.01 to 0.01", random_weights(seed));
-    add("random, -1 to 1", 100.0 * random_weights(seed));
+    add("random, -1 to 1", random_weights(seed, 1.0));
     add("the article's, 0 to 1", article_weights(seed));
     std::cout << table.text() << formatted("ln 10 = %.4f\n", std::log(10.0));
 }
@@ -41,10 +42,10 @@ void show_starts(std::uint64_t seed, const Digits& digits) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return run_program(argc, argv, "Chapter 4: the forward pass of an untrained model.", {}, [](const Options& options) {
-        const DigitSets digits = load_digits(options);
-        show_one_image(random_weights(options.seed), digits.test);
-        show_starts(options.seed, digits.test);
+    return run_program(argc, argv, "Chapter 4: the forward pass of an untrained model.", {}, [](const Options& given) {
+        const DigitSets digits = load_digits(given);
+        show_one_image(random_weights(given.seed()), digits.test);
+        show_starts(given.seed(), digits.test);
         return 0;
     });
 }

@@ -9,8 +9,10 @@
 #include "common/show/plot.hpp"
 #include "common/show/terminal.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <iostream>
+#include <string>
 
 using namespace scratch;
 
@@ -37,16 +39,16 @@ bool show(const std::string& title, const CheckReport& report) {
 bool show_reports(const Loss& loss, const arma::mat& weights, const ForwardPass& pass, const arma::vec& image, arma::uword label) {
     const Loss loss_of_weights = [&](const arma::mat& w) { return forward(w, image, label).loss; };
     const arma::mat right = loss_wrt_weights(label, pass.predictions, image);
-    bool holds = show("All the weights as one report, (p - y) x^T", check_gradient("W", loss_of_weights, weights, right));
+    bool holds = show("All the weights as one report, (p - y) x^T", check_gradient("w", loss_of_weights, weights, right));
     const arma::vec article(digit_count, arma::fill::value(-1.0 / pass.predictions(label)));
-    holds &= !show("The article's dl/da = -1/p_y", check_gradient("a", loss, pass.activations, article));
+    if (show("The article's dl/da = -1/p_y", check_gradient("a", loss, pass.activations, article))) holds = false;
     for (const auto& [mistake, gradient] : wrong_gradients(label, pass.predictions, image))
-        holds &= !show("Wrong on purpose: " + mistake, check_gradient("W", loss_of_weights, weights, gradient));
+        if (show("Wrong on purpose: " + mistake, check_gradient("w", loss_of_weights, weights, gradient))) holds = false;
     return holds;
 }
 
 void show_step_sizes(const arma::mat& weights, const arma::vec& image, arma::uword label, const std::string& file) {
-    std::cout << "\nThe relative error of the measured slope against the step h, the median over 100 weights:\n";
+    std::cout << "\nThe relative error of the measured slope, the median over 100 weights:\n";
     Table table({"h", "forward", "central", "complex step"});
     Plot plot{"Error of the measured slope", "step h", "relative error", {{"forward", {}}, {"central", {}}, {"imaginary (complex step)", {}}}, true};
     for (int power = 1; power <= 12; ++power) {
@@ -63,16 +65,16 @@ void show_step_sizes(const arma::mat& weights, const arma::vec& image, arma::uwo
 }  // namespace
 
 int main(int argc, char** argv) {
-    return run_program(argc, argv, "Chapter 5: the gradients, derived and measured.", {}, [](const Options& options) {
-        const Digits digits = load_digits(options).training;
-        const arma::mat weights = random_weights(options.seed);
+    return run_program(argc, argv, "Chapter 5: the gradients, derived and measured.", {}, [](const Options& given) {
+        const Digits digits = load_digits(given).training;
+        const arma::mat weights = random_weights(given.seed());
         const arma::vec image = image_vector(digits, 0);
         const arma::uword label = digits.labels(0);
         const ForwardPass pass = forward(weights, image, label);
-        const Loss loss = [&](const arma::mat& a) { return cross_entropy_from_activations(label, a); };
+        const Loss loss = [&](const arma::mat& a) { return cross_entropy_from_activations(label, a.col(0)); };
         show_entry_by_entry(loss, pass, label);
         const bool holds = show_reports(loss, weights, pass, image, label);
-        show_step_sizes(weights, image, label, options.output + "/05_step_sizes.svg");
+        show_step_sizes(weights, image, label, given.output("05_step_sizes.svg"));
         return holds ? 0 : 1;
     });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <armadillo>
+#include <cmath>
 #include <complex>
 
 namespace scratch {

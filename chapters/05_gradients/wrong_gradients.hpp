@@ -19,12 +19,12 @@ struct WrongGradient {
 inline std::vector<WrongGradient> wrong_gradients(arma::uword label, const arma::vec& predictions, const arma::vec& image) {
     const arma::mat right = loss_wrt_weights(label, predictions, image);
     arma::mat one_row_short = right;
-    one_row_short.row(digit_count - 1).zeros();
+    one_row_short.tail_rows(1).zeros();
     return {{"y - p instead of p - y", -right},
             {"x (p - y)^T, the factors swapped", right.t()},
             {"pixels from 0 to 255 in the backward pass only", 255.0 * right},
             {"a loop over the digits 0 to 8", one_row_short},
-            {"set to zero and then forgotten", arma::mat(digit_count, pixel_count, arma::fill::zeros)}};
+            {"set to zero and then forgotten", arma::mat(arma::size(right), arma::fill::zeros)}};
 }
 
 }  // namespace scratch

@@ -1,13 +1,18 @@
 // Chapter 6 trains the article's network, image by image, and shows what it has learned.
+#include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
-#include "common/program/command_line.hpp"
 #include "common/gradient_check/gradient_check.hpp"
+#include "common/program/command_line.hpp"
 #include "common/show/picture.hpp"
 #include "common/show/plot.hpp"
 #include "common/show/terminal.hpp"
-#include "common/show/training_run.hpp"
+#include "common/show/training_table.hpp"
 
+#include <cstdint>
 #include <iostream>
+#include <random>
+#include <string>
+#include <vector>
 
 using namespace scratch;
 
@@ -17,13 +22,13 @@ bool show_check(const char* when, const arma::mat& weights, const Digits& digits
     const arma::vec image = image_vector(digits, 0);
     const arma::uword label = digits.labels(0);
     const auto loss = [&](const arma::mat& w) { return forward(w, image, label).loss; };
-    const CheckReport report = check_gradient("W", loss, weights, loss_wrt_weights(label, forward(weights, image, label).predictions, image));
+    const CheckReport report = check_gradient("w", loss, weights, loss_wrt_weights(label, forward(weights, image, label).predictions, image));
     std::cout << "\nThe gradient " << when << " training, on the first training image:\n" << report.text();
     return report.passed();
 }
 
 void show_weights(const arma::mat& weights, const std::string& file) {
-    std::cout << "\nWhat the weights of 0, 1 and 3 look for (+ # ink speaks for the digit, - = against it):\n";
+    std::cout << "\nWhat the weights of 0, 1 and 3 look for\n(+ # ink speaks for the digit, - = against it):\n";
     std::vector<std::vector<std::string>> pictures;
     for (const arma::uword digit : {0u, 1u, 3u}) pictures.push_back(signed_picture(weights.row(digit).t()));
     std::cout << side_by_side(pictures);
@@ -34,23 +39,28 @@ void show_weights(const arma::mat& weights, const std::string& file) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    TrainingOptions how{.epochs = 5, .learning_rate = 0.005};
-    return run_program(argc, argv, "Chapter 6: trains the article's network.", training_options(how), [&](const Options& options) {
-        const DigitSets digits = load_digits(options);
-        const Digits training = first_digits(digits.training, how.train_images);
-        arma::mat weights = random_weights(options.seed);
+    const auto options = training_options({.epochs = 5, .learning_rate = 0.005});
+    return run_program(argc, argv, "Chapter 6: trains the article's network.", options, [](const Options& given) {
+        arma::mat weights = given.has("load") ? load_weights(given.text("load")) : random_weights(given.seed());
+        const DigitSets digits = load_digits(given);
+        const Digits training = first_digits(digits.training, given.count("train-images"));
         bool holds = show_check("before", weights, training);
 
-        std::mt19937_64 random(options.seed);
-        const auto one_epoch = [&](const KeepGoing& keep_going) { return train_epoch(weights, training, how.learning_rate, random, keep_going); };
-        const auto test = [&] { const Score now = score(weights, digits.test); return Measured{now.loss, now.accuracy}; };
-        const TrainingRun run = run_training(how, training.count(), score(weights, training).loss, one_epoch, test);
-        save_as_asked(how, {"softmax-regression", {{"weights", weights}}});
+        TrainingTable table(given, training.count());
+        std::mt19937_64 random(given.seed());
+        Score test = score(weights, digits.test);
+        table.add(0, score(weights, training).loss, test.loss, test.accuracy);
+        for (std::uint64_t epoch = 1; epoch <= epochs_asked_for(given) && !table.interrupted(); ++epoch) {
+            const double loss = train_epoch(weights, training, given.number("learning-rate"), random, table.start_epoch(epoch));
+            test = score(weights, digits.test);
+            table.add(epoch, loss, test.loss, test.accuracy);
+        }
+        save_as_asked(given, softmax_regression(weights));
 
         holds = show_check("after", weights, training) && holds;
-        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/06_learning_curve.svg", run.curves) << "\n";
-        show_weights(weights, options.output + "/06_weights.png");
-        std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * run.accuracy);
-        return holds ? training_status(run) : 1;
+        std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("06_learning_curve.svg"), table.curves()) << "\n";
+        show_weights(weights, given.output("06_weights.png"));
+        std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * test.accuracy);
+        return holds ? table.status() : 1;
     });
 }

@@ -14,13 +14,11 @@
 
 namespace scratch {
 
-// (6.1) weights: 10 x 784, changed in place; image: 784, label: 0..9; returns the loss before the step
+// (6.1) weights: 10 x 784, changed in place: w - rate * (5.6); image: 784, label: 0..9; returns the loss before the step
 inline double training_step(arma::mat& weights, const arma::vec& image, arma::uword label, double learning_rate) {
     const ForwardPass pass = forward(weights, image, label);
-    const arma::vec step = learning_rate * loss_wrt_activations(label, pass.predictions);
-    for (arma::uword j = 0; j < image.n_elem; ++j)  // column j of (p - y) x^T is x_j (p - y): nothing, where there is no ink
-        if (image(j) != 0.0)
-            for (arma::uword i = 0; i < step.n_elem; ++i) weights.at(i, j) -= image(j) * step(i);  // .at() leaves out the check that forward() has made
+    const arma::uvec ink = arma::find(image);  // where there is none, x_j = 0, and the weights of pixel j stay as they are
+    weights.cols(ink) -= learning_rate * loss_wrt_weights(label, pass.predictions, image.elem(ink));
     return pass.loss;
 }
 
@@ -32,15 +30,17 @@ inline std::vector<arma::uword> shuffled(arma::uword count, std::mt19937_64& ran
     return order;
 }
 
+// Called after each step with how many of the epoch's digits are done; false ends the epoch there.
+using AfterStep = std::function<bool(arma::uword digits_done)>;
+inline bool go_on(arma::uword) { return true; }
+
 // One epoch: every digit once, in a new order. weights: 10 x 784, changed in place. Returns the mean loss, each digit's before its step.
-// keep_going is told how many digits are done after each step; false ends the epoch there.
-inline double train_epoch(arma::mat& weights, const Digits& digits, double learning_rate, std::mt19937_64& random,
-                          const std::function<bool(arma::uword)>& keep_going = [](arma::uword) { return true; }) {
+inline double train_epoch(arma::mat& weights, const Digits& digits, double learning_rate, std::mt19937_64& random, const AfterStep& after_step = go_on) {
     double loss = 0.0;
     arma::uword done = 0;
     for (const arma::uword i : shuffled(digits.count(), random)) {
         loss += training_step(weights, image_vector(digits, i), digits.labels(i), learning_rate);
-        if (!keep_going(++done)) break;
+        if (!after_step(++done)) break;
     }
     return loss / static_cast<double>(done);
 }

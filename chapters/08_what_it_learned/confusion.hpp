@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <armadillo>
+#include <functional>
 #include <vector>
 
 namespace scratch {

@@ -1,56 +1,73 @@
 // Chapter 9 trains a network with a hidden layer, and shows which starts fail and which mistakes train all the same.
 #include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
+#include "08_what_it_learned/show.hpp"
 #include "09_hidden_layer/experiments.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
+#include "09_hidden_layer/saved_layer.hpp"
+#include "09_hidden_layer/strongest_units.hpp"
 #include "common/program/command_line.hpp"
+#include "common/show/figure.hpp"
 #include "common/show/plot.hpp"
 #include "common/show/terminal.hpp"
-#include "common/show/training_run.hpp"
+#include "common/show/training_table.hpp"
 
+#include <cstdint>
 #include <iostream>
+#include <random>
+#include <tuple>
+#include <vector>
 
 using namespace scratch;
 
 namespace {
 
-TrainingRun train(HiddenLayer<float>& model, const Digits& training, const Digits& test, const TrainingOptions& how, arma::uword batch_size,
-                  std::uint64_t seed) {
-    std::mt19937_64 random(seed);
-    const auto step = [&](const Batch<float>& batch) { return hidden_training_step(model, batch, static_cast<float>(how.learning_rate)); };
-    const auto train_epoch = [&](const KeepGoing& keep_going) { return train_epoch_in_batches<float>(training, batch_size, random, step, keep_going); };
-    const auto measure = [&] {
-        const Score now = hidden_score(model, test);
-        return Measured{now.loss, now.accuracy};
-    };
-    return run_training(how, training.count(), hidden_score(model, training).loss, train_epoch, measure);
+// What chapter 8 shows of its model; what the units look for in the place of what the digits look for.
+void show_what_it_learned(const HiddenLayer& model, const Digits& test, const Options& given) {
+    const Activations activations = [&](const arma::mat& images) { return hidden_forward(model, images).activations; };
+    const arma::mat of_test = activations_of(activations, test);
+    const arma::uvec units = strongest_units(model);
+    std::cout << "\n";
+    show_accuracy(of_test, test, given.output("09_confusion.png"));
+    std::cout << "\nWhat the strongest hidden units look for\n(+ # ink speaks for it, - = against it):\n"
+              << show_figure(given.output("09_weights.png"), captioned_weights(model.hidden_weights, units, "unit "), units.n_elem);
+    show_mistakes(of_test, test, given.output("09_mistakes.png"));
+    show_yours(activations, test, given, "09_");
 }
-
-Model as_model(const HiddenLayer<double>& model) { return {"hidden-layer", {{"W", model.W}, {"b1", model.b1}, {"U", model.U}, {"b2", model.b2}}}; }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-    TrainingOptions how{.epochs = 10, .learning_rate = 0.1};
-    std::uint64_t batch_size = 16, hidden = 128, zoo = 10'000, held_out = 0;
-    OptionTable table = training_options(how);
-    add_number(table, "batch-size", "images of a step", batch_size, 1, 200'000);
-    add_number(table, "hidden", "units of the hidden layer", hidden, 1, 4096);
-    add_number(table, "zoo", "show starts and bugs, trained on the first N digits; 0: don't", zoo, 0, 200'000);
-    add_number(table, "hold-out", "score on the last N training digits, and don't train on them", held_out, 0, 200'000);
-    return run_program(argc, argv, "Chapter 9: trains a network with a hidden layer.", table, [&](const Options& options) {
-        DigitSets digits = load_digits(options);
-        if (held_out > 0) std::tie(digits.training, digits.test) = hold_out(digits.training, held_out);
-        const Digits training = first_digits(digits.training, how.train_images);
-        if (zoo > 0) show_starts(first_digits(training, zoo), digits.test, options.seed);
+    std::vector<Option> options = training_options({.epochs = 10, .learning_rate = 0.1});
+    options.push_back(count_option("batch-size", "images of a step", 16, 1, most_digits));
+    options.push_back(count_option("hidden", "units of the hidden layer", 128, 1, 4096));
+    options.push_back(count_option("zoo", "show starts and bugs, trained on the first N digits; 0: don't", 10'000, 0, most_digits));
+    options.push_back(count_option("hold-out", "score on the last N training digits, and don't train on them", 0, 1, most_digits));
+    options.push_back(image_option());
+    return run_program(argc, argv, "Chapter 9: trains a network with a hidden layer.", options, [](const Options& given) {
+        HiddenLayer model = given.has("load") ? load_hidden_layer(given.text("load")) : random_hidden_layer(given.count("hidden"), given.seed());
+        DigitSets digits = load_digits(given);
+        if (given.has("hold-out")) std::tie(digits.training, digits.test) = hold_out(digits.training, given.count("hold-out"));
+        const Digits training = first_digits(digits.training, given.count("train-images"));
+        const Digits zoo = first_digits(training, given.has("load") && !given.has("zoo") ? 0 : given.count("zoo"));
+        if (zoo.count() > 0) show_starts(zoo, digits.test, given.seed());
 
-        HiddenLayer<float> model = random_hidden_layer<float>(hidden, options.seed);
-        const TrainingRun run = train(model, training, digits.test, how, batch_size, options.seed);
-        save_as_asked(how, as_model(converted<double>(model)));
-        std::cout << "\n" << terminal_plot(run.curves) << write_svg(options.output + "/09_learning_curve.svg", run.curves) << "\n";
+        TrainingTable table(given, training.count());
+        std::mt19937_64 random(given.seed());
+        const auto step = [&](const Batch& batch) { return hidden_training_step(model, batch, given.number("learning-rate")); };
+        Score test = hidden_score(model, digits.test);
+        table.add(0, hidden_score(model, training).loss, test.loss, test.accuracy);
+        for (std::uint64_t epoch = 1; epoch <= epochs_asked_for(given) && !table.interrupted(); ++epoch) {
+            const double loss = train_epoch_in_batches(training, given.count("batch-size"), random, step, table.start_epoch(epoch));
+            test = hidden_score(model, digits.test);
+            table.add(epoch, loss, test.loss, test.accuracy);
+        }
+        save_as_asked(given, as_file(model));
+        std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("09_learning_curve.svg"), table.curves()) << "\n";
 
-        const bool holds = zoo == 0 || run.interrupted || show_bug_zoo(first_digits(training, zoo), digits.test, options.seed);
-        std::cout << formatted("%s accuracy: %.2f %%\n", held_out > 0 ? "held-out" : "test", 100.0 * run.accuracy);
-        return holds ? training_status(run) : 1;
+        const bool holds = zoo.count() == 0 || table.interrupted() || show_bug_zoo(zoo, digits.test, given.seed());
+        if (given.has("load") || given.has("image")) show_what_it_learned(model, digits.test, given);
+        std::cout << formatted("%s accuracy: %.2f %%\n", given.has("hold-out") ? "held-out" : "test", 100.0 * test.accuracy);
+        return holds ? table.status() : 1;
     });
 }

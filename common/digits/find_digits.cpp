@@ -4,6 +4,7 @@
 #include "common/program/files.hpp"
 #include "common/digits/handwriting.hpp"
 
+#include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>

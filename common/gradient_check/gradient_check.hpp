@@ -1,9 +1,11 @@
 // The gradient check: is the gradient that was derived by hand the slope that the loss really has?
-// Central differences, (l(x + h) - l(x - h)) / 2h, entry by entry, and once along a random direction through all entries.
+// Chapter 5's central difference, entry by entry, and once along a random direction through all entries.
+// measure.cpp measures, verdict.cpp judges, diagnosis.cpp says what a mistake looks like, report.cpp puts it into words.
 // Verdicts and error measure after CS231n, "Neural Networks Part 3: Learning and Evaluation", section "Gradient checks".
 #pragma once
 
 #include <armadillo>
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <vector>
@@ -20,9 +22,12 @@ struct CheckSettings {
     std::function<arma::uvec(const arma::mat&)> active_set = nullptr;
 };
 
+constexpr double too_small_to_tell = 1e-6;  // two slopes below it agree by being small
+
 struct CheckedEntry {
     arma::uword row, column;
     double analytic, numerical;
+    double step = 0.0;  // h as it was used here; 0 where nothing was moved
     bool skipped = false;
     bool lost_in_rounding = false;  // they differ by more than the tolerance, but by no more than the loss is rounded
 
@@ -31,7 +36,7 @@ struct CheckedEntry {
 };
 
 struct CheckReport {
-    std::string parameter;  // as on the page: "W", "a", "dp/da"
+    std::string parameter;  // as on the page: "w", "a", "dp/da"
     arma::uword rows, columns;
     CheckSettings settings;
     std::vector<CheckedEntry> entries;
@@ -42,15 +47,13 @@ struct CheckReport {
     arma::uword skipped() const;
     arma::uword conclusive() const;
     CheckedEntry worst() const;     // the conclusive entry with the largest relative error
+    bool all_finite() const;        // of the skipped entries too: a gradient has a number everywhere
     bool passed() const;
     std::string diagnosis() const;  // one line: what kind of mistake this looks like; empty after a pass
     std::string text() const;       // the whole report, for a person
 };
 
-// Slope at 0 of a function of one number.
-inline double central_difference(const std::function<double(double)>& f, double h) {
-    return (f(h) - f(-h)) / (2.0 * h);
-}
+std::string shape(arma::uword rows, arma::uword columns);  // for a person: "10 x 784", "10 numbers"
 
 using Loss = std::function<double(const arma::mat&)>;
 using VectorFunction = std::function<arma::vec(const arma::vec&)>;

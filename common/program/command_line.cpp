@@ -1,6 +1,7 @@
 #include "common/program/command_line.hpp"
 
 #include "common/program/files.hpp"
+#include "common/program/memory.hpp"
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
@@ -24,18 +25,24 @@ namespace po = boost::program_options;
 namespace {
 
 template <typename Number>
-void add_parsed(OptionTable& table, const char* name, const char* meaning, Number& value, Number least, Number most, const std::string& expected) {
-    const auto parse = [=, &value](const std::string& given) {
-        const char* end = given.data() + given.size();
+Option parsed_option(const std::string& name, const std::string& meaning, Number otherwise, Number least, Number most, const std::string& expected) {
+    const auto parse = [=](const std::vector<std::string>& typed) -> Value {
+        const std::string& text = typed.front();
+        const char* end = text.data() + text.size();
         Number number{};
-        const auto [stopped, failure] = std::from_chars(given.data(), end, number);
+        const auto [stopped, failure] = std::from_chars(text.data(), end, number);
         // written so that nan fails too
         if (failure != std::errc{} || stopped != end || !(number >= least && number <= most))
-            throw std::runtime_error("--" + std::string(name) + " takes " + expected + ", not '" + given + "'");
-        value = number;
+            throw std::runtime_error("--" + name + " takes " + expected + ", not '" + text + "'");
+        return number;
     };
-    const std::string meaning_and_default = meaning + formatted(" (default %s)", formatted("%g", static_cast<double>(value)).c_str());
-    table.push_back({name, "N", meaning_and_default, parse});
+    return {name, "N", meaning + formatted(" (default %s)", formatted("%g", static_cast<double>(otherwise)).c_str()), otherwise, parse};
+}
+
+std::vector<std::string> not_empty(const std::string& name, const std::string& placeholder, const std::vector<std::string>& typed) {
+    for (const std::string& text : typed)
+        if (text.empty()) throw std::runtime_error("--" + name + " is empty; give it a " + placeholder);
+    return typed;
 }
 
 // How many letters to change, add or drop to get from a to b (Levenshtein).
@@ -50,12 +57,15 @@ std::size_t distance(const std::string& a, const std::string& b) {
     return row.back();
 }
 
-po::options_description description(const OptionTable& table) {
-    po::options_description described("options");
-    for (const auto& [name, placeholder, meaning, take] : table)
-        described.add_options()(name.c_str(), po::value<std::string>()->value_name(placeholder)->notifier(take), meaning.c_str());
-    described.add_options()("help", "this page");
-    return described;
+po::options_description described(const std::vector<Option>& options) {
+    po::options_description table("options");
+    for (const Option& option : options) {
+        auto* value = po::value<std::vector<std::string>>()->value_name(option.placeholder);
+        if (option.several) value->multitoken();
+        table.add_options()(option.name.c_str(), value, option.meaning.c_str());
+    }
+    table.add_options()("help", "this page");
+    return table;
 }
 
 std::string unknown(const po::options_description& table, const std::string& option) {
@@ -66,9 +76,11 @@ std::string unknown(const po::options_description& table, const std::string& opt
     return "no option " + option + "; did you mean --" + nearest + "? --help lists them all";
 }
 
+constexpr const char* given_twice = " is given twice; give it once";
+
 // Boost's own messages name the option; what to do about it stands here.
 po::variables_map parse(int argc, char** argv, const po::options_description& table) {
-    po::variables_map given;
+    po::variables_map found;
     std::string stray;
     try {
         namespace style = po::command_line_style;
@@ -78,68 +90,96 @@ po::variables_map parse(int argc, char** argv, const po::options_description& ta
                                 .run();
         for (const auto& option : parsed.options)
             if (option.position_key == 0) stray = "'" + option.value.front() + "': every argument is an option, --name VALUE; --help lists them all";
-        po::store(parsed, given);
+        po::store(parsed, found);
     } catch (const po::unknown_option& error) {
         throw std::runtime_error(unknown(table, error.get_option_name()));
     } catch (const po::multiple_occurrences& error) {
-        throw std::runtime_error(error.get_option_name() + " is given twice; give it once");
+        throw std::runtime_error(error.get_option_name() + given_twice);
     } catch (const po::invalid_command_line_syntax& error) {
         const char* wrong = error.kind() == po::invalid_syntax::extra_parameter ? " takes no value" : " needs a value";
         throw std::runtime_error(error.get_option_name() + wrong + "; --help lists them all");
     } catch (const po::error& error) {
         throw std::runtime_error(std::string(error.what()) + "; --help lists the options");
     }
-    if (given.count("help") == 0) po::notify(given);
-    if (!stray.empty()) throw std::runtime_error(stray);
+    if (found.count("help") == 0 && !stray.empty()) throw std::runtime_error(stray);
+    return found;
+}
+
+Options values_of(const std::vector<Option>& options, const po::variables_map& found) {
+    Options given;
+    for (const Option& option : options) {
+        given.values[option.name] = option.otherwise;
+        if (found.count(option.name) == 0) continue;
+        const auto& typed = found[option.name].as<std::vector<std::string>>();
+        if (typed.size() > 1 && !option.several) throw std::runtime_error("--" + option.name + given_twice);
+        given.values[option.name] = option.parse(typed);
+        given.given.insert(option.name);
+    }
     return given;
+}
+
+template <typename T>
+const T& value_of(const Options& options, const std::string& name) {
+    const auto found = options.values.find(name);
+    if (found == options.values.end() || !std::holds_alternative<T>(found->second)) throw std::logic_error("no option --" + name + " of that kind");
+    return std::get<T>(found->second);
 }
 
 }  // namespace
 
-void add_number(OptionTable& table, const char* name, const char* meaning, std::uint64_t& value, std::uint64_t least, std::uint64_t most) {
-    add_parsed(table, name, meaning, value, least, most, formatted("a whole number from %llu to %llu", static_cast<unsigned long long>(least), static_cast<unsigned long long>(most)));
+Option count_option(const std::string& name, const std::string& meaning, std::uint64_t otherwise, std::uint64_t least, std::uint64_t most) {
+    return parsed_option(name, meaning, otherwise, least, most,
+                         formatted("a whole number from %llu to %llu", static_cast<unsigned long long>(least), static_cast<unsigned long long>(most)));
 }
 
-void add_number(OptionTable& table, const char* name, const char* meaning, double& value, double least, double most) {
-    add_parsed(table, name, meaning, value, least, most, formatted("a number from %g to %g", least, most));
+Option number_option(const std::string& name, const std::string& meaning, double otherwise, double least, double most) {
+    return parsed_option(name, meaning, otherwise, least, most, formatted("a number from %g to %g", least, most));
 }
 
-void add_text(OptionTable& table, const char* name, const char* placeholder, const char* meaning, std::string& value,
-              const std::function<void(const std::string&)>& check) {
-    const auto take = [=, &value](const std::string& given) {
-        if (given.empty()) throw std::runtime_error("--" + std::string(name) + " is empty; give it a " + placeholder);
-        if (check) check(given);
-        value = given;
+Option text_option(const std::string& name, const std::string& placeholder, const std::string& meaning, const std::string& otherwise) {
+    return {name, placeholder, meaning, std::vector{otherwise}, [=](const auto& typed) -> Value { return not_empty(name, placeholder, typed); }};
+}
+
+Option texts_option(const std::string& name, const std::string& placeholder, const std::string& meaning) {
+    return {name, placeholder, meaning, std::vector<std::string>{}, [=](const auto& typed) -> Value { return not_empty(name, placeholder, typed); }, true};
+}
+
+std::uint64_t Options::count(const std::string& name) const { return value_of<std::uint64_t>(*this, name); }
+double Options::number(const std::string& name) const { return value_of<double>(*this, name); }
+std::string Options::text(const std::string& name) const { return value_of<std::vector<std::string>>(*this, name).at(0); }
+const std::vector<std::string>& Options::texts(const std::string& name) const { return value_of<std::vector<std::string>>(*this, name); }
+
+std::vector<Option> training_options(const TrainingDefaults& defaults) {
+    Option save = text_option("save", "FILE", "write the trained weights here");
+    save.parse = [parse = save.parse](const std::vector<std::string>& typed) {
+        const Value file = parse(typed);
+        replace_file(typed.front(), [](const std::string&) { return false; });  // nothing yet, but known before the training whether it will work
+        return file;
     };
-    table.push_back({name, placeholder, meaning, take});
+    return {count_option("epochs", "times through the training digits; with --load 0 where you don't say", defaults.epochs, 0, 1000),
+            number_option("learning-rate", "length of a step", defaults.learning_rate, 1e-12, std::numeric_limits<double>::max()),
+            count_option("train-images", "train on the first N digits", 60'000, 1, most_digits),
+            save,
+            text_option("load", "FILE", "begin with weights that --save wrote, not with random ones")};
 }
 
-OptionTable training_options(TrainingOptions& training) {
-    OptionTable table;
-    add_number(table, "epochs", "times through the training digits", training.epochs, 1, 1000);
-    add_number(table, "learning-rate", "length of a step", training.learning_rate, 1e-12, std::numeric_limits<double>::max());
-    add_number(table, "train-images", "train on the first N digits", training.train_images, 1, 200'000);
-    add_text(table, "save", "FILE", "write the trained weights here", training.save, [](const std::string& file) {
-        replace_file(file, [](const std::string&) { return false; });  // nothing yet, but known before the training whether it will work
-    });
-    return table;
-}
+std::uint64_t epochs_asked_for(const Options& given) { return given.has("load") && !given.has("epochs") ? 0 : given.count("epochs"); }
 
-int run_program(int argc, char** argv, const std::string& purpose, const OptionTable& more, const std::function<int(const Options&)>& chapter) {
+int run_program(int argc, char** argv, const std::string& purpose, const std::vector<Option>& more, const std::function<int(const Options&)>& chapter) {
     try {
-        Options options;
-        OptionTable table;
-        add_text(table, "data", "DIR", "MNIST's folder, or 'embedded' (default: $MNIST_DIR, data/mnist, else embedded)", options.data);
-        add_number(table, "seed", "of every random number", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-        add_text(table, "output", "DIR", "where pictures and plots go (default output)", options.output);
-        table.insert(table.end(), more.begin(), more.end());
-        const po::options_description described = description(table);
+        std::vector<Option> options{text_option("data", "DIR", "MNIST's folder, or 'embedded' (default: $MNIST_DIR, data/mnist, else embedded)"),
+                                    count_option("seed", "of every random number", 1, 0, std::numeric_limits<std::uint64_t>::max()),
+                                    text_option("output", "DIR", "where pictures and plots go (default output)", "output")};
+        options.insert(options.end(), more.begin(), more.end());
+        const po::options_description table = described(options);
+        const po::variables_map found = parse(argc, argv, table);
         int status = 0;
-        if (parse(argc, argv, described).count("help") != 0) {
-            std::cout << purpose << "\n\nusage: " << std::filesystem::path(argv[0]).filename().string() << " [options]\n" << described << "\n";
+        if (found.count("help") != 0) {
+            std::cout << purpose << "\n\nusage: " << std::filesystem::path(argv[0]).filename().string() << " [options]\n" << table << "\n";
         } else {
+            keep_freed_memory();
             openblas_set_num_threads(1);  // these products are too small to share: more threads would wait for each other
-            status = chapter(options);
+            status = chapter(values_of(options, found));
         }
         if (!(std::cout << std::flush)) throw std::runtime_error("standard output can't be written; is the disk full?");
         return status;
@@ -152,8 +192,8 @@ int run_program(int argc, char** argv, const std::string& purpose, const OptionT
     }
 }
 
-DigitSets load_digits(const Options& options) {
-    DigitSets digits = find_digits(options.data);
+DigitSets load_digits(const Options& given) {
+    DigitSets digits = find_digits(given.text("data"));
     std::cout << "digits: " << digits.source << "\n";
     return digits;
 }

@@ -5,48 +5,62 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace scratch {
 
-// What every chapter program understands.
-struct Options {
-    std::string data;             // --data DIR
-    std::uint64_t seed = 1;       // --seed N
-    std::string output = "output";  // --output DIR: where pictures and plots go
-};
+using Value = std::variant<std::uint64_t, double, std::vector<std::string>>;
 
-// What a training chapter understands besides. How many epochs and which learning rate is for the chapter to say.
-struct TrainingOptions {
-    std::uint64_t epochs;                 // --epochs N
-    double learning_rate;                 // --learning-rate X
-    std::uint64_t train_images = 60'000;  // --train-images N: the first N
-    std::string save = {};                // --save FILE
-};
-
-// An option that takes a value. `take` gets it as it was typed, and throws std::runtime_error where it is no good.
+// An option --name, its value where it is not given, and how what is typed becomes a value.
 struct Option {
     std::string name, placeholder, meaning;
-    std::function<void(const std::string&)> take;
+    Value otherwise;
+    std::function<Value(const std::vector<std::string>& typed)> parse;  // throws std::runtime_error where that is no good
+    bool several = false;                                               // takes more than one: --image a.png b.png
 };
-using OptionTable = std::vector<Option>;
 
-// Adds an option with a number that must lie in [least, most]; anything else is a usage error that says so.
-void add_number(OptionTable& table, const char* name, const char* meaning, std::uint64_t& value, std::uint64_t least, std::uint64_t most);
-void add_number(OptionTable& table, const char* name, const char* meaning, double& value, double least, double most);
-// Adds an option with a text that is not empty; `check` throws std::runtime_error where it is no good.
-void add_text(OptionTable& table, const char* name, const char* placeholder, const char* meaning, std::string& value,
-              const std::function<void(const std::string&)>& check = nullptr);
+// A whole number that must lie in [least, most]; a number likewise; anything else is an error that says so.
+Option count_option(const std::string& name, const std::string& meaning, std::uint64_t otherwise, std::uint64_t least, std::uint64_t most);
+Option number_option(const std::string& name, const std::string& meaning, double otherwise, double least, double most);
+// A text that is not empty, and one or more of them. Where no `otherwise` is given, the text is then "".
+Option text_option(const std::string& name, const std::string& placeholder, const std::string& meaning, const std::string& otherwise = "");
+Option texts_option(const std::string& name, const std::string& placeholder, const std::string& meaning);
 
-OptionTable training_options(TrainingOptions& training);
+constexpr std::uint64_t most_digits = 1'000'000;  // that an option speaks of: as many as a file may hold
 
-// Parses, answers --help, sets OpenBLAS to one thread, runs the chapter. Returns the exit status:
+// What a program was asked for. Names are those of its options, without the dashes; another name is a mistake in the program: std::logic_error.
+struct Options {
+    std::map<std::string, Value> values;
+    std::set<std::string> given;  // on the command line
+
+    std::uint64_t count(const std::string& name) const;
+    double number(const std::string& name) const;
+    std::string text(const std::string& name) const;
+    const std::vector<std::string>& texts(const std::string& name) const;
+    bool has(const std::string& name) const { return given.contains(name); }
+    std::uint64_t seed() const { return count("seed"); }
+    std::string output(const std::string& file) const { return text("output") + "/" + file; }  // a file in the folder for pictures
+};
+
+// What every training chapter understands: --epochs, --learning-rate, --train-images, --save, --load.
+struct TrainingDefaults {
+    std::uint64_t epochs;
+    double learning_rate;
+};
+std::vector<Option> training_options(const TrainingDefaults& defaults);
+
+// How many epochs to train: with --load none, where --epochs does not say otherwise.
+std::uint64_t epochs_asked_for(const Options& given);
+
+// Parses; answers --help; sets OpenBLAS to one thread; runs the chapter with what was asked for. Returns the exit status:
 // what the chapter returns (0 done, 1 a check did not hold), or 2 after one line "error: ..." for bad usage or bad input.
-int run_program(int argc, char** argv, const std::string& purpose, const OptionTable& more,
-                const std::function<int(const Options&)>& chapter);
+int run_program(int argc, char** argv, const std::string& purpose, const std::vector<Option>& more, const std::function<int(const Options&)>& chapter);
 
-// find_digits(options.data), and a line that says which digits these are.
-DigitSets load_digits(const Options& options);
+// The digits that --data names (find_digits), and a line that says which these are.
+DigitSets load_digits(const Options& given);
 
 }  // namespace scratch

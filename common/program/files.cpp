@@ -6,6 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 #include <unistd.h>
+#include <utility>
 
 namespace scratch {
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <iostream>
 #include <istream>
 #include <ostream>
 #include <stdexcept>
@@ -49,34 +50,22 @@ arma::rowvec parse_row(const std::string& line, arma::uword columns, const std::
     return row;
 }
 
-// What a kind of model consists of. Rows or columns of 0: any number from 1 to 4096, the size of the hidden layer.
-struct Expected {
-    const char* name;
-    arma::uword rows, columns;
-};
-
-std::vector<Expected> parameters_of(const std::string& kind, const std::string& file) {
-    if (kind == "softmax-regression") return {{"weights", 10, 784}};
-    if (kind == "hidden-layer") return {{"W", 0, 784}, {"b1", 0, 1}, {"U", 10, 0}, {"b2", 10, 1}};
-    refuse(file, "holds a model of kind '" + kind.substr(0, 40) + "', not softmax-regression or hidden-layer");
-}
-
-arma::mat read_parameter(std::istream& in, const Expected& expected, arma::uword& hidden, const std::string& file) {
-    const std::string header = next_line(in, file, expected.name);
-    std::array<char, 16> name{};
+arma::mat read_parameter(std::istream& in, const ExpectedParameter& expected, arma::uword& free, const std::string& file) {
+    const std::string header = next_line(in, file, expected.name.c_str());
+    std::array<char, 32> name{};
     arma::uword rows = 0, columns = 0;
     int used = 0;
-    const bool understood = std::sscanf(header.c_str(), "%15s %9llu %9llu%n", name.data(), &rows, &columns, &used) == 3 &&
-                            static_cast<std::size_t>(used) == header.size() && std::string(name.data()) == expected.name;
-    if (!understood) refuse(file, std::string("has no line '") + expected.name + " ROWS COLUMNS' where it should be");
-    if (hidden == 0 && expected.rows == 0) hidden = rows;
-    const arma::uword right_rows = expected.rows == 0 ? hidden : expected.rows;
-    const arma::uword right_columns = expected.columns == 0 ? hidden : expected.columns;
-    if (rows != right_rows || columns != right_columns || hidden > 4096 || rows == 0)
-        refuse(file, formatted("%s is %llu x %llu, not %llu x %llu", expected.name, rows, columns, right_rows == 0 ? 1 : std::min<arma::uword>(right_rows, 4096), right_columns));
+    const bool understood = std::sscanf(header.c_str(), "%31s %9llu %9llu%n", name.data(), &rows, &columns, &used) == 3 &&
+                            static_cast<std::size_t>(used) == header.size() && name.data() == expected.name;
+    if (!understood) refuse(file, "has no line '" + expected.name + " ROWS COLUMNS' where it should be");
+    if (free == 0 && (expected.rows == 0 || expected.columns == 0)) free = std::clamp<arma::uword>(expected.rows == 0 ? rows : columns, 1, 4096);
+    const arma::uword right_rows = expected.rows == 0 ? free : expected.rows;
+    const arma::uword right_columns = expected.columns == 0 ? free : expected.columns;
+    if (rows != right_rows || columns != right_columns)
+        refuse(file, formatted("%s is %llu x %llu, not %llu x %llu", expected.name.c_str(), rows, columns, right_rows, right_columns));
     arma::mat values(rows, columns);
     for (arma::uword row = 0; row < rows; ++row)
-        values.row(row) = parse_row(next_line(in, file, expected.name), columns, file, formatted("%s, row %llu", expected.name, row));
+        values.row(row) = parse_row(next_line(in, file, expected.name.c_str()), columns, file, formatted("%s, row %llu", expected.name.c_str(), row));
     return values;
 }
 
@@ -96,35 +85,24 @@ void save_model(const std::string& file, const Model& model) {
     });
 }
 
-Model read_model(std::istream& in, const std::string& file) {
+void save_as_asked(const Options& given, const Model& model) {
+    if (!given.has("save")) return;
+    save_model(given.text("save"), model);
+    std::cout << "model: " << given.text("save") << "\n";
+}
+
+std::vector<arma::mat> read_model(std::istream& in, const std::string& file, const KindOfModel& kind) {
     if (next_line(in, file, "its first line") != first_line) refuse(file, std::string("is not a model: its first line is not '") + first_line + "'");
-    Model model{next_line(in, file, "the kind of model"), {}};
-    arma::uword hidden = 0;
-    for (const Expected& expected : parameters_of(model.kind, file))
-        model.parameters.push_back({expected.name, read_parameter(in, expected, hidden, file)});
+    const std::string found = next_line(in, file, "the kind of model");
+    if (found != kind.name) throw std::runtime_error(file + ": holds a model of kind '" + found.substr(0, 40) + "', not " + kind.name + "; give it to the chapter that saved it");
+    std::vector<arma::mat> parameters;
+    arma::uword free = 0;
+    for (const ExpectedParameter& expected : kind.parameters) parameters.push_back(read_parameter(in, expected, free, file));
     if (in.peek() != std::istream::traits_type::eof()) refuse(file, "goes on after its last parameter");
     if (in.bad()) refuse(file, "is damaged: its checksum is wrong");
-    return model;
+    return parameters;
 }
 
-Model load_model(const std::string& file) { return read_model(*open_file(file), file); }
-
-arma::mat model_activations(const Model& model, const arma::mat& images) {
-    if (model.kind == "softmax-regression") return model.parameters.at(0).values * images;
-    arma::mat hidden = model.parameters.at(0).values * images;
-    hidden.each_col() += arma::vec(model.parameters.at(1).values);
-    arma::mat activations = model.parameters.at(2).values * arma::clamp(hidden, 0.0, arma::datum::inf);
-    activations.each_col() += arma::vec(model.parameters.at(3).values);
-    return activations;
-}
-
-arma::mat model_activations(const Model& model, const Digits& digits) {
-    arma::mat activations(digit_count, digits.count());
-    for (arma::uword first = 0; first < digits.count(); first += 1000) {
-        const arma::span some(first, std::min(first + 1000, digits.count()) - 1);
-        activations.cols(some) = model_activations(model, arma::mat(arma::conv_to<arma::mat>::from(digits.images.cols(some)) / 255.0));
-    }
-    return activations;
-}
+std::vector<arma::mat> load_model(const std::string& file, const KindOfModel& kind) { return read_model(*open_file(file), file, kind); }
 
 }  // namespace scratch

@@ -1,4 +1,4 @@
-// Trained models as files: text, so that an editor or any other program can read them.
+// Trained models as files: text, so that an editor or any other program can read them. Which kinds there are, the chapters know.
 //
 //   scratch-model 1            the format and its version
 //   softmax-regression         the kind of model
@@ -6,7 +6,7 @@
 //   0.00123 -0.00456 ...
 #pragma once
 
-#include "01_load_data/digits.hpp"
+#include "common/program/command_line.hpp"
 
 #include <armadillo>
 #include <iosfwd>
@@ -25,19 +25,27 @@ struct Model {
     std::vector<Parameter> parameters;
 };
 
+// What a chapter expects of its own kind. Rows or columns of 0: any number from 1 to 4096, the same wherever a 0 stands.
+struct ExpectedParameter {
+    std::string name;
+    arma::uword rows, columns;
+};
+
+struct KindOfModel {
+    std::string name;
+    std::vector<ExpectedParameter> parameters;
+};
+
 // Every number with as many digits as it needs to come back as the same double. Beside, then renamed.
 // Throws std::runtime_error where the file can't be written or a number is not finite.
 void save_model(const std::string& file, const Model& model);
 
-// Throws std::runtime_error where the file is no model of a kind that is known, a shape is not the kind's,
+// Writes the model where --save asks for it, and says so. Throws as save_model.
+void save_as_asked(const Options& given, const Model& model);
+
+// Returns the parameters, in the kind's order. Throws std::runtime_error where the file holds another kind, a shape is not the kind's,
 // it is cut short or goes on, or a number is not finite.
-Model load_model(const std::string& file);
-Model read_model(std::istream& in, const std::string& file);  // the same from an open file; its name is for errors
-
-// images: 784 x count, returns 10 x count activations: W x of chapter 6, or U ReLU(W x + b1) + b2 of chapter 9, whatever the model is
-arma::mat model_activations(const Model& model, const arma::mat& images);
-
-// The same for digits as they are stored, a thousand at a time, so that 10,000 need little memory. Returns 10 x count.
-arma::mat model_activations(const Model& model, const Digits& digits);
+std::vector<arma::mat> load_model(const std::string& file, const KindOfModel& kind);
+std::vector<arma::mat> read_model(std::istream& in, const std::string& file, const KindOfModel& kind);  // the same from an open file; its name is for errors
 
 }  // namespace scratch

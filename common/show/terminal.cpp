@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <unistd.h>
+#include <utility>
 
 namespace scratch {
 
@@ -137,6 +138,15 @@ std::string side_by_side(const std::vector<std::vector<std::string>>& pictures) 
         lines += line + "\n";
     }
     return lines;
+}
+
+std::string wrapped(const std::string& line, const std::string& indent) {
+    constexpr std::size_t columns = 80;
+    if (width(line) <= columns) return line;
+    std::size_t at = line.rfind(' ', columns);
+    if (at == std::string::npos || line.find_first_not_of(' ') > at) at = line.find(' ', columns);  // one word that is wider
+    if (at == std::string::npos) return line;
+    return line.substr(0, at) + "\n" + wrapped(indent + line.substr(at + 1), indent);
 }
 
 std::string bar(double value, int width) {

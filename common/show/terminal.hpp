@@ -4,12 +4,16 @@
 #include <armadillo>
 #include <chrono>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace scratch {
 
 // printf into a string
 [[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...);
+
+// One line broken at spaces so that none is wider than 80 columns; what goes on begins with `indent`.
+std::string wrapped(const std::string& line, const std::string& indent);
 
 bool on_terminal();   // standard output is a terminal, not a pipe or a file
 bool with_colours();  // on a terminal, and NO_COLOR is not set (https://no-color.org)

@@ -1,0 +1,57 @@
+#include "08_what_it_learned/show.hpp"
+
+#include "07_mini_batches/mini_batches.hpp"
+#include "08_what_it_learned/confusion.hpp"
+#include "08_what_it_learned/prepare_image.hpp"
+#include "common/show/figure.hpp"
+#include "common/show/terminal.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <vector>
+
+namespace scratch {
+
+arma::mat activations_of(const Activations& model, const Digits& digits) {
+    arma::mat activations(digit_count, digits.count());
+    for (arma::uword first = 0; first < digits.count(); first += 1000) {
+        const arma::uword last = std::min<arma::uword>(first + 1000, digits.count()) - 1;
+        activations.cols(first, last) = model(gather(digits, arma::regspace<arma::uvec>(first, last)).images);
+    }
+    return activations;
+}
+
+void show_accuracy(const arma::mat& activations, const Digits& digits, const std::string& file) {
+    const arma::umat confusion = confusion_matrix(arma::conv_to<arma::uvec>::from(digits.labels), read_as(activations));
+    std::cout << formatted("test accuracy: %.2f %%\n\nA row is the truth, a column what it was read as:\n", 100.0 * accuracy(confusion))
+              << show_confusion(file, confusion, precision(confusion), recall(confusion));
+}
+
+void show_mistakes(const arma::mat& activations, const Digits& digits, const std::string& file) {
+    std::vector<Captioned> pictures;
+    for (const auto& [index, truth, read_as, probability, loss] : worst_mistakes(arma::conv_to<arma::uvec>::from(digits.labels), activations, 20))
+        pictures.push_back(captioned_digit(image_vector(digits, index), formatted("%llu read as %llu\np = %.3f", truth, read_as, probability)));
+    std::cout << "\nThe worst mistakes, the largest loss first:\n" << show_figure(file, pictures, 6);
+}
+
+Option image_option() { return text_option("image", "FILE", "a PNG of one digit in your own hand (default: draws a sample)"); }
+
+void show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name) {
+    std::string file = given.text("image");
+    if (file.empty()) {
+        const arma::uword second = std::min<arma::uword>(1, digits.count() - 1);  // legible, which the first of the drawn ones hardly is
+        write_png(file = given.output(name + "sample.png"), drawn_on_paper(digits.images.col(second)));
+    }
+    const arma::mat images = prepared_well_and_badly(ink_of(read_png(file), file));
+    const arma::mat predictions = batch_softmax(model(images));
+    std::vector<Captioned> pictures;
+    for (const char* how : {"prepared", "only shrunk", "inverted"}) {
+        const arma::vec p = predictions.col(pictures.size());
+        pictures.push_back(captioned_digit(images.col(pictures.size()), formatted("%s\nread as %llu\np = %.3f", how, p.index_max(), p.max())));
+    }
+    std::cout << "\nA picture that is not from the data, " << file << "\n(draw your own, and give it by --image):\n"
+              << show_figure(given.output(name + "yours.png"), pictures, pictures.size()) << "\nWhat the model makes of the prepared one:\n";
+    for (arma::uword k = 0; k < digit_count; ++k) std::cout << formatted("  %llu  %.3f  ", k, predictions(k, 0)) << bar(predictions(k, 0), 40) << "\n";
+}
+
+}  // namespace scratch

@@ -1,0 +1,32 @@
+// What a program shows of a model that it has: this chapter's and every later one's. For the programs.
+#pragma once
+
+#include "01_load_data/digits.hpp"
+#include "common/program/command_line.hpp"
+
+#include <armadillo>
+#include <functional>
+#include <string>
+
+namespace scratch {
+
+// images: 784 x count, returns 10 x count activations: all that is asked of a model
+using Activations = std::function<arma::mat(const arma::mat& images)>;
+
+// Returns 10 x count activations, a thousand digits at a time, so that 10,000 need little memory.
+arma::mat activations_of(const Activations& model, const Digits& digits);
+
+// Prints accuracy and confusion matrix, and writes the matrix as a picture, `file`.
+void show_accuracy(const arma::mat& activations, const Digits& digits, const std::string& file);
+
+// Prints the worst mistakes, and writes 20 of them as a picture, `file`.
+void show_mistakes(const arma::mat& activations, const Digits& digits, const std::string& file);
+
+// Option --image, a picture of one digit in the reader's own hand.
+Option image_option();
+
+// Prints what the model reads in the picture that --image names, or in a sample drawn from `digits`; writes how it was prepared as a
+// picture whose name begins with `name`. Throws std::runtime_error where the picture can't be read or has no ink.
+void show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name);
+
+}  // namespace scratch

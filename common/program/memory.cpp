@@ -1,0 +1,18 @@
+#include "common/program/memory.hpp"
+
+#include <cstdlib>
+
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
+namespace scratch {
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);  // bytes, the most that glibc takes: smaller blocks come from the heap
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);  // whose free end is kept up to so many
+#endif
+}
+
+}  // namespace scratch

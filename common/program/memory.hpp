@@ -1,0 +1,10 @@
+// Memory that is freed stays with the program.
+#pragma once
+
+namespace scratch {
+
+// A step of chapter 9 makes and frees matrices of 800 kB. glibc gives such memory back to the system, which clears each page anew when it is
+// asked for again: that made an epoch nearly twice as long (docs/performance.md). Elsewhere than with glibc it does nothing.
+void keep_freed_memory();
+
+}  // namespace scratch
