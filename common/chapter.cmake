@@ -125,6 +125,10 @@ function(chapter name)
 
   test_program(${name}_test)
   target_link_libraries(${name}_test PRIVATE ${name}_headers)
+  if(TARGET ${name}_parts)
+    target_link_libraries(${name}_test PRIVATE ${name}_parts)
+  endif()
+  add_dependencies(${name}_test ${name})  # it runs the program
 endfunction()
 
 # test_program(NAME): tests/NAME.cpp with Boost.Test and common/, known to ctest

@@ -38,7 +38,7 @@ struct Case {
         return [*this](const arma::mat& w) { return forward(w, image, label).loss; };
     }
     Loss of_activations() const {
-        return [*this](const arma::mat& a) { return cross_entropy_from_activations(label, a); };
+        return [*this](const arma::mat& a) { return cross_entropy_from_activations(label, a.col(0)); };
     }
     arma::mat gradient() const { return loss_wrt_weights(label, pass.predictions, image); }
     arma::vec article_gradient() const { return arma::vec(digit_count, arma::fill::value(-1.0 / pass.predictions(label))); }
@@ -63,7 +63,7 @@ BOOST_AUTO_TEST_SUITE(links)
 BOOST_AUTO_TEST_CASE(loss_by_predictions, *boost::unit_test::label("5.1")) {
     const Case one(1);
     const arma::vec& p = one.pass.predictions;
-    const Loss loss = [&](const arma::mat& at) { return cross_entropy(one.label, at); };
+    const Loss loss = [&](const arma::mat& at) { return cross_entropy(one.label, at.col(0)); };
     const VectorFunction every_label = [](const arma::vec& at) { return arma::vec(-arma::log(at)); };
     arma::mat rows(digit_count, digit_count);
     for (arma::uword label = 0; label < digit_count; ++label) rows.row(label) = loss_wrt_predictions(label, p).t();
@@ -80,7 +80,7 @@ BOOST_AUTO_TEST_CASE(loss_by_predictions, *boost::unit_test::label("5.1")) {
 BOOST_AUTO_TEST_CASE(one_prediction_by_activations, *boost::unit_test::label("5.2")) {
     const Case one(1);
     const arma::vec& p = one.pass.predictions;
-    const Loss p_y = [&](const arma::mat& a) { return softmax(a)(one.label); };
+    const Loss p_y = [&](const arma::mat& a) { return softmax(a.col(0))(one.label); };
     show_formula("5.2", "the label's prediction by the activations, p_y (1 - p_y) or -p_y p_i",
                  {check_gradient("a", p_y, one.pass.activations, softmax_jacobian_row(one.label, p))});
 
@@ -145,7 +145,7 @@ BOOST_AUTO_TEST_CASE(activations_by_one_weight, *boost::unit_test::label("5.5"))
 
 BOOST_AUTO_TEST_CASE(loss_by_weights, *boost::unit_test::label("5.6")) {
     const Case one(1);
-    show_formula("5.6", "the loss by the weights, (p - y) x^T", {check_gradient("W", one.of_weights(), one.weights, one.gradient())});
+    show_formula("5.6", "the loss by the weights, (p - y) x^T", {check_gradient("w", one.of_weights(), one.weights, one.gradient())});
 }
 
 // What main.cpp shows of each wrong gradient, and the page quotes.
@@ -154,7 +154,7 @@ BOOST_DATA_TEST_CASE(every_wrong_gradient_is_refused, seeds, seed) {
     const std::vector<WrongGradient> wrong = wrong_gradients(one.label, one.pass.predictions, one.image);
     const std::vector<std::string> diagnoses{"sign flipped", "784 x 10, the parameter is 10 x 784: transposed", "a constant factor, x 255", "row 9 is missing", "all zero"};
     BOOST_TEST(wrong.size() == diagnoses.size());
-    for (std::size_t i = 0; i < wrong.size(); ++i) must_reject(check_gradient("W", one.of_weights(), one.weights, wrong[i].gradient), diagnoses[i]);
+    for (std::size_t i = 0; i < wrong.size(); ++i) must_reject(check_gradient("w", one.of_weights(), one.weights, wrong[i].gradient), diagnoses[i]);
     must_reject(check_gradient("a", one.of_activations(), one.pass.activations, one.article_gradient()), "every entry is the same number");
 }
 
@@ -171,9 +171,9 @@ BOOST_DATA_TEST_CASE(for_any_seed_and_size, seeds* bdata::make({1.0, 10.0, 100.0
     // a model that is sure has small slopes: some of them say nothing
     must_pass(check_gradient("a", one.of_activations(), a, loss_wrt_activations(one.label, p), at_least(3)));
     must_pass(check_jacobian("dp/da", softmax, a, softmax_jacobian(p)));
-    must_pass(check_gradient("W", one.of_weights(), one.weights, one.gradient()));
+    must_pass(check_gradient("w", one.of_weights(), one.weights, one.gradient()));
     for (arma::uword label = 0; label < digit_count; ++label) {
-        const Loss p_label = [&](const arma::mat& at) { return softmax(at)(label); };
+        const Loss p_label = [&](const arma::mat& at) { return softmax(at.col(0))(label); };
         const CheckReport report = check_gradient("a", p_label, a, softmax_jacobian_row(label, p), at_least(1));
         if (p(label) > 1e-4) must_pass(report);
         else BOOST_TEST(report.worst().relative_error() <= 1e-6);  // a prediction of 0 has no slope to speak of
@@ -185,10 +185,10 @@ BOOST_DATA_TEST_CASE(on_real_digits, seeds, seed) {
     const DigitSets* real = real_digits();
     if (real == nullptr) return;
     const Case one(random_weights(seed), real->training, 100 * seed);
-    must_pass(check_gradient("W", one.of_weights(), one.weights, one.gradient()));
+    must_pass(check_gradient("w", one.of_weights(), one.weights, one.gradient()));
     must_reject(check_gradient("a", one.of_activations(), one.pass.activations, one.article_gradient()), "every entry is the same number");
     for (const WrongGradient& wrong : wrong_gradients(one.label, one.pass.predictions, one.image))
-        BOOST_TEST(!check_gradient("W", one.of_weights(), one.weights, wrong.gradient).passed(), wrong.mistake);
+        BOOST_TEST(!check_gradient("w", one.of_weights(), one.weights, wrong.gradient).passed(), wrong.mistake);
 }
 
 // 7840 times (5.1), (5.3) and (5.5) multiplied, against the one outer product.
@@ -198,8 +198,8 @@ BOOST_DATA_TEST_CASE(the_chain_link_by_link_is_the_outer_product, seeds, seed) {
     arma::mat chain(digit_count, pixel_count);
     for (arma::uword i = 0; i < digit_count; ++i)
         for (arma::uword j = 0; j < pixel_count; ++j) chain(i, j) = arma::dot(loss_by_activations, activations_wrt_weight(i, j, one.image));
-    must_pass(check_equal("W", chain, one.gradient(), {.tolerance = 1e-13}));
-    must_reject(check_equal("W", chain, one.gradient() * 0.9, {.tolerance = 1e-13}), "a constant factor");
+    must_pass(check_equal("w", chain, one.gradient(), {.tolerance = 1e-13}));
+    must_reject(check_equal("w", chain, one.gradient() * 0.9, {.tolerance = 1e-13}), "a constant factor");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -279,7 +279,7 @@ BOOST_AUTO_TEST_CASE(p_minus_y_survives_a_prediction_of_0) {
     const arma::vec p = softmax(activations);
     BOOST_TEST(p(0) == 0.0);
     BOOST_TEST(loss_wrt_activations(0, p) == (arma::vec{-1, 0, 1, 0, 0, 0, 0, 0, 0, 0}), boost::test_tools::per_element());
-    must_pass(check_gradient("a", [](const arma::mat& a) { return cross_entropy_from_activations(0, a); }, activations, loss_wrt_activations(0, p), at_least(2)));
+    must_pass(check_gradient("a", [](const arma::mat& a) { return cross_entropy_from_activations(0, a.col(0)); }, activations, loss_wrt_activations(0, p), at_least(2)));
 
     BOOST_TEST(loss_wrt_predictions(0, p)(0) == -std::numeric_limits<double>::infinity());
     const arma::vec product = softmax_jacobian(p).t() * loss_wrt_predictions(0, p);

@@ -5,12 +5,12 @@
 
 #include "08_what_it_learned/confusion.hpp"
 #include "08_what_it_learned/prepare_image.hpp"
-#include "08_what_it_learned/weight_images.hpp"
+#include "08_what_it_learned/show.hpp"
 
+#include "06_training_loop/saved_weights.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "common/show/figure.hpp"
 #include "common/digits/handwriting.hpp"
-#include "common/program/model_file.hpp"
 #include "common/show/terminal.hpp"
 
 #include <fstream>
@@ -31,11 +31,11 @@ const Digits& test_digits() {
 arma::uvec labels_of(const Digits& digits) { return arma::conv_to<arma::uvec>::from(digits.labels); }
 
 arma::mat trained_on(const Digits& digits) {
-    arma::fmat weights(digit_count, pixel_count, arma::fill::zeros);
+    arma::mat weights(digit_count, pixel_count, arma::fill::zeros);
     std::mt19937_64 random(1);
     for (int epoch = 0; epoch < 3; ++epoch)
-        train_epoch_in_batches<float>(digits, 50, random, [&](const Batch<float>& batch) { return batch_training_step(weights, batch, 0.2f); });
-    return arma::conv_to<arma::mat>::from(weights);
+        train_epoch_in_batches(digits, 50, random, [&](const Batch& batch) { return batch_training_step(weights, batch, 0.2); });
+    return weights;
 }
 
 // A softmax regression that has seen 10,000 drawn digits.
@@ -286,39 +286,18 @@ BOOST_AUTO_TEST_CASE(of_a_trained_model) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_SUITE(weights)
-
-BOOST_AUTO_TEST_CASE(the_strongest_units_by_hand) {
-    arma::mat W(3, 784, arma::fill::zeros), U(10, 3, arma::fill::zeros);
-    W(0, 5) = 3, W(0, 6) = 4, U(0, 0) = 0.1;  // 5 x 0.1
-    W(1, 7) = -1, U(1, 1) = -2;               // 1 x 2
-    W(2, 8) = 100, U(2, 2) = 0;               // 100 x 0: whatever it finds, nobody asks
-    const arma::uvec order = strongest_units(W, U);
-    BOOST_TEST(order == (arma::uvec{1, 0, 2}), tt::per_element());
-    BOOST_TEST(strongest_units(arma::mat(40, 784, arma::fill::randn), arma::mat(10, 40, arma::fill::randn)).n_elem == 10u);
+BOOST_DATA_TEST_CASE(many_digits_are_as_good_as_one, utf::data::make<arma::uword>({1, 999, 1000, 1001, 2500}), count) {
+    const Digits digits = draw_digits(count, 1);
+    const arma::mat weights = random_weights(1);
+    const Activations model = [&](const arma::mat& images) {
+        BOOST_TEST(images.n_cols <= 1000u);  // so that 10,000 need little memory
+        return arma::mat(weights * images);
+    };
+    const arma::mat activations = activations_of(model, digits);
+    BOOST_TEST((arma::size(activations) == arma::SizeMat(10, count)));
+    for (const arma::uword i : {arma::uword{0}, count / 2, count - 1})
+        BOOST_TEST(arma::abs(activations.col(i) - weights * image_vector(digits, i)).max() <= 1e-12);
 }
-
-// ReLU(c z) / c = ReLU(z): the same model in other numbers must show the same units.
-BOOST_DATA_TEST_CASE(units_of_the_same_model_are_the_same, utf::data::xrange<std::uint64_t>(1, 6), seed) {
-    std::mt19937_64 random(seed);
-    const auto number = [&] { return static_cast<double>(random() >> 11) * 0x1p-53 - 0.5; };
-    arma::mat W(30, 784), U(10, 30), images(784, 20);
-    W.imbue(number), U.imbue(number), images.imbue(number);
-    arma::mat W2 = W, U2 = U;
-    for (arma::uword unit = 0; unit < 30; ++unit) {
-        const double factor = std::exp2(static_cast<double>(random() % 21) - 10.0);  // a power of 2, so that nothing is rounded
-        W2.row(unit) *= factor;
-        U2.col(unit) /= factor;
-    }
-    const auto model = [](const arma::mat& w, const arma::mat& u) { return Model{"hidden-layer", {{"W", w}, {"b1", arma::zeros(30, 1)}, {"U", u}, {"b2", arma::zeros(10, 1)}}}; };
-    BOOST_TEST(arma::approx_equal(model_activations(model(W, U), images), model_activations(model(W2, U2), images), "absdiff", 1e-10));
-    BOOST_TEST(strongest_units(W, U) == strongest_units(W2, U2), tt::per_element());
-    // known wrong: W alone says which unit has the largest numbers, not which matters
-    const auto by_W = [](const arma::mat& w) { return arma::uvec(arma::sort_index(arma::sum(arma::square(w), 1), "descend")); };
-    BOOST_TEST(arma::any(by_W(W) != by_W(W2)));
-}
-
-BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(preparing)
 
@@ -665,36 +644,28 @@ BOOST_AUTO_TEST_CASE(trains_where_no_model_is_given) {
     BOOST_TEST(run_chapter(folder, "--data digits").output == ran.output);  // the same seed, the same words
 }
 
-BOOST_AUTO_TEST_CASE(both_kinds_of_model_are_read) {
+BOOST_AUTO_TEST_CASE(a_saved_model_is_read) {
     const TemporaryFolder folder;
     put_digits(folder);
-    save_model(folder.path / "softmax.model", {"softmax-regression", {{"weights", trained()}}});
-    // the same model with a hidden layer: a unit a digit for the positive half of its activation, one for the negative
-    arma::mat U(10, 20, arma::fill::zeros);
-    for (arma::uword k = 0; k < 10; ++k) U(k, k) = 1.0, U(k, k + 10) = -1.0;
-    save_model(folder.path / "hidden.model", {"hidden-layer", {{"W", arma::join_cols(trained(), -trained())}, {"b1", arma::zeros(20, 1)}, {"U", U}, {"b2", arma::zeros(10, 1)}}});
-    const Ran softmax = run_chapter(folder, "--data digits --model softmax.model"), hidden = run_chapter(folder, "--data digits --model hidden.model");
-    BOOST_TEST(softmax.status == 0, softmax.errors);
-    BOOST_TEST(hidden.status == 0, hidden.errors);
-    BOOST_TEST(has(softmax, "weights of each digit"));
-    BOOST_TEST(has(hidden, "hidden units"));
-    BOOST_TEST(has(hidden, "unit 1"));
-    const auto confusion = [](const Ran& ran) { return ran.output.substr(ran.output.find("test accuracy"), 1000); };
-    BOOST_TEST(confusion(softmax) == confusion(hidden));
+    save_model(folder.path / "my.model", softmax_regression(trained()));
+    const Ran ran = run_chapter(folder, "--data digits --load my.model");
+    BOOST_TEST(ran.status == 0, ran.errors);
+    BOOST_TEST(has(ran, "weights of each digit"));
+    BOOST_TEST(!has(ran, "trained now"));
     const std::string right = formatted("test accuracy: %.2f %%", 100.0 * share_read_right(trained(), image_vectors(first_digits(test_digits(), 200)), first_digits(test_digits(), 200)));
-    BOOST_TEST(has(softmax, right));
+    BOOST_TEST(has(ran, right));
 }
 
 BOOST_AUTO_TEST_CASE(your_picture_is_read) {
     const TemporaryFolder folder;
     put_digits(folder);
-    save_model(folder.path / "my.model", {"softmax-regression", {{"weights", trained()}}});
+    save_model(folder.path / "my.model", softmax_regression(trained()));
     const arma::uvec read = read_as(trained() * image_vectors(test_digits()));
     arma::uword right = 0;  // a digit that the model reads as what it is
     while (read(right) != test_digits().labels(right)) ++right;
     const arma::Cube<arma::u8> picture = drawn(image_vector(test_digits(), right), looks[4]);
     write_png(folder.path / "my.png", Colour(picture.slices(0, 2)));
-    const Ran ran = run_chapter(folder, "--data digits --model my.model --image my.png");
+    const Ran ran = run_chapter(folder, "--data digits --load my.model --image my.png");
     BOOST_TEST(ran.status == 0, ran.errors);
     BOOST_TEST(has(ran, formatted("read as %llu", read(right))));
     BOOST_TEST(has(ran, "my.png"));
@@ -717,8 +688,8 @@ BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {
         {"--image white.png", "white.png: no ink found"},  {"--image black.png", "black.png: no ink found"},   {"--image letter.png", "letter.png: can't be read as a PNG"},
         {"--image empty.png", "empty.png: is empty"},      {"--image huge.png", "huge.png: is 60000 x 60000"}, {"--image cut.png", "cut.png: can't be read as a PNG"},
         {"--image none.png", "none.png: can't be opened"}, {"--image .", ".: is a folder"},                    {"--image ''", "--image is empty"},
-        {"--model none.model", "none.model: "},            {"--model no.model", "no.model: "},                 {"--model old.model", "old.model: is not a model"},
-        {"--model other.model", "other.model: holds a model of kind 'forest'"},                                {"--model white.png", "white.png: is not a model"},
+        {"--load none.model", "none.model: "},            {"--load no.model", "no.model: "},                 {"--load old.model", "old.model: is not a model"},
+        {"--load other.model", "other.model: holds a model of kind 'forest'"},                                {"--load white.png", "white.png: is not a model"},
         {"--image", "--image needs a value"},              {"--picture white.png", "no option --picture"},     {"white.png", "'white.png': every argument is an option"},
     };
     for (const auto& [arguments, words] : bad)

@@ -8,6 +8,7 @@
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "09_hidden_layer/saved_layer.hpp"
 #include "09_hidden_layer/starts.hpp"
+#include "09_hidden_layer/strongest_units.hpp"
 #include "common/digits/handwriting.hpp"
 
 #include <cmath>
@@ -554,6 +555,53 @@ BOOST_DATA_TEST_CASE(on_mnist, bdata::xrange<std::uint64_t>(1, 4), seed) {
     }
     BOOST_TEST_MESSAGE("seed " << seed << ": " << accuracy << " after " << epochs << " epochs");
     BOOST_TEST(accuracy >= 0.978);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(the_strongest_units)
+
+namespace {
+
+// Units with these weights of v and of w, and no biases.
+HiddenLayer with_weights(arma::mat hidden_weights, arma::mat weights) {
+    return {hidden_weights, arma::vec(hidden_weights.n_rows, arma::fill::zeros), weights, arma::vec(weights.n_rows, arma::fill::zeros)};
+}
+
+arma::mat random_numbers(arma::uword rows, arma::uword columns, std::mt19937_64& random) {
+    arma::mat numbers(rows, columns);
+    numbers.imbue([&] { return uniform(random, 0.5); });
+    return numbers;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(by_hand) {
+    arma::mat v(3, 784, arma::fill::zeros), w(10, 3, arma::fill::zeros);
+    v(0, 5) = 3, v(0, 6) = 4, w(0, 0) = 0.1;  // 5 x 0.1
+    v(1, 7) = -1, w(1, 1) = -2;               // 1 x 2
+    v(2, 8) = 100, w(2, 2) = 0;               // 100 x 0: whatever it finds, nobody asks
+    BOOST_TEST(strongest_units(with_weights(v, w)) == (arma::uvec{1, 0, 2}), boost::test_tools::per_element());
+    std::mt19937_64 random(1);
+    BOOST_TEST(strongest_units(with_weights(random_numbers(40, 784, random), random_numbers(10, 40, random))).n_elem == 10u);
+}
+
+// ReLU(c z) / c = ReLU(z): the same model in other numbers must show the same units.
+BOOST_DATA_TEST_CASE(of_the_same_model_are_the_same, seeds, seed) {
+    std::mt19937_64 random(seed);
+    const arma::mat v = random_numbers(30, 784, random), w = random_numbers(10, 30, random), images = random_numbers(784, 20, random);
+    arma::mat other_v = v, other_w = w;
+    for (arma::uword unit = 0; unit < 30; ++unit) {
+        const double factor = std::exp2(static_cast<double>(random() % 21) - 10.0);  // a power of 2, so that nothing is rounded
+        other_v.row(unit) *= factor;
+        other_w.col(unit) /= factor;
+    }
+    const HiddenLayer model = with_weights(v, w), other = with_weights(other_v, other_w);
+    BOOST_TEST(arma::approx_equal(hidden_forward(model, images).activations, hidden_forward(other, images).activations, "absdiff", 1e-10));
+    BOOST_TEST(strongest_units(model) == strongest_units(other), boost::test_tools::per_element());
+    // known wrong: v alone says which unit has the largest numbers, not which matters
+    const auto by_v = [](const arma::mat& of) { return arma::uvec(arma::sort_index(arma::sum(arma::square(of), 1), "descend")); };
+    BOOST_TEST(arma::any(by_v(v) != by_v(other_v)));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -4,7 +4,6 @@
 
 #include "common/program/command_line.hpp"
 #include "common/digits/handwriting.hpp"
-#include "common/program/model_file.hpp"
 #include "common/show/plot.hpp"
 #include "common/show/terminal.hpp"
 #include "patterns.hpp"
@@ -16,6 +15,7 @@
 #include <optional>
 #include <set>
 #include <sstream>
+#include <tuple>
 #include <vector>
 
 namespace bdata = boost::unit_test::data;
@@ -44,7 +44,6 @@ struct Captured {
 // A program with one option of each kind, and what became of them.
 struct Example {
     Options options;
-    TrainingOptions training{.epochs = 5, .learning_rate = 0.25};
     bool ran = false;
 
     Ran run(Words arguments, const std::function<void()>& chapter = [] {}, int status = 0) {
@@ -53,7 +52,7 @@ struct Example {
         for (std::string& argument : arguments) argv.push_back(argument.data());
         argv.push_back(nullptr);
         const Captured out(std::cout), err(std::cerr);
-        const int returned = run_program(static_cast<int>(arguments.size()), argv.data(), "Shows something.", training_options(training), [&](const Options& given) {
+        const int returned = run_program(static_cast<int>(arguments.size()), argv.data(), "Shows something.", training_options({.epochs = 5, .learning_rate = 0.25}), [&](const Options& given) {
             options = given;
             ran = true;
             chapter();
@@ -73,13 +72,18 @@ BOOST_AUTO_TEST_CASE(without_options_the_defaults_hold) {
     BOOST_TEST(ran.status == 0);
     BOOST_TEST(ran.output + ran.errors == "");
     BOOST_TEST(example.ran);
-    BOOST_TEST(example.options.data == "");
-    BOOST_TEST(example.options.seed == 1u);
-    BOOST_TEST(example.options.output == "output");
-    BOOST_TEST(example.training.epochs == 5u);
-    BOOST_TEST(example.training.learning_rate == 0.25);
-    BOOST_TEST(example.training.train_images == 60'000u);
-    BOOST_TEST(example.training.save == "");
+    const Options& options = example.options;
+    BOOST_TEST(options.text("data") == "");
+    BOOST_TEST(options.seed() == 1u);
+    BOOST_TEST(options.text("output") == "output");
+    BOOST_TEST(options.output("a.svg") == "output/a.svg");
+    BOOST_TEST(options.count("epochs") == 5u);
+    BOOST_TEST(epochs_asked_for(options) == 5u);
+    BOOST_TEST(options.number("learning-rate") == 0.25);
+    BOOST_TEST(options.count("train-images") == 60'000u);
+    BOOST_TEST(options.text("save") == "");
+    BOOST_TEST(options.text("load") == "");
+    BOOST_TEST(options.given.empty());
 }
 
 BOOST_AUTO_TEST_CASE(options_are_understood_either_way) {
@@ -87,21 +91,78 @@ BOOST_AUTO_TEST_CASE(options_are_understood_either_way) {
         Words arguments;
         for (const auto& [name, value] : std::initializer_list<std::pair<std::string, std::string>>{
                  {"--data", "my digits"}, {"--seed", "18446744073709551615"}, {"--output", "-"}, {"--epochs", "1000"}, {"--learning-rate", "1.5e-3"},
-                 {"--train-images", "007"}, {"--save", "a=b"}}) {
+                 {"--train-images", "007"}, {"--save", "a=b"}, {"--load", "c d"}}) {
             if (adjacent) arguments.push_back(name + "=" + value);
             else arguments.insert(arguments.end(), {name, value});
         }
         Example example;
         const Ran ran = example.run(arguments);
         BOOST_TEST(ran.status == 0, ran.errors);
-        BOOST_TEST(example.options.data == "my digits");
-        BOOST_TEST(example.options.seed == std::numeric_limits<std::uint64_t>::max());
-        BOOST_TEST(example.options.output == "-");
-        BOOST_TEST(example.training.epochs == 1000u);
-        BOOST_TEST(example.training.learning_rate == 1.5e-3);
-        BOOST_TEST(example.training.train_images == 7u);
-        BOOST_TEST(example.training.save == "a=b");
+        const Options& options = example.options;
+        BOOST_TEST(options.text("data") == "my digits");
+        BOOST_TEST(options.seed() == std::numeric_limits<std::uint64_t>::max());
+        BOOST_TEST(options.output("a.svg") == "-/a.svg");
+        BOOST_TEST(options.count("epochs") == 1000u);
+        BOOST_TEST(options.number("learning-rate") == 1.5e-3);
+        BOOST_TEST(options.count("train-images") == 7u);
+        BOOST_TEST(options.text("save") == "a=b");
+        BOOST_TEST(options.text("load") == "c d");
+        BOOST_TEST(options.given.size() == 8u);
+        for (const std::string& name : options.given) BOOST_TEST(options.has(name));
     }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_loaded_is_trained_on_if_asked) {
+    const auto epochs = [](const Words& arguments) {
+        Example example;
+        BOOST_TEST(example.run(arguments).status == 0);
+        return epochs_asked_for(example.options);
+    };
+    BOOST_TEST(epochs({}) == 5u);
+    BOOST_TEST(epochs({"--epochs", "3"}) == 3u);
+    BOOST_TEST(epochs({"--epochs", "0"}) == 0u);
+    BOOST_TEST(epochs({"--load", "m"}) == 0u);
+    BOOST_TEST(epochs({"--load", "m", "--epochs", "3"}) == 3u);
+    BOOST_TEST(epochs({"--load", "m", "--epochs", "5"}) == 5u);  // asked for, though it is the default
+}
+
+BOOST_AUTO_TEST_CASE(an_option_takes_one_value_or_several) {
+    Options options;
+    const auto run = [&](Words arguments) {
+        arguments.insert(arguments.begin(), "example");
+        std::vector<char*> argv;
+        for (std::string& argument : arguments) argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        const Captured out(std::cout), err(std::cerr);
+        const int status = run_program(static_cast<int>(arguments.size()), argv.data(), "Shows something.", {texts_option("image", "FILE", "pictures")}, [&](const Options& given) {
+            options = given;
+            return 0;
+        });
+        return Ran{status, out.words.str(), err.words.str()};
+    };
+    const auto are = [&](const Words& words) { BOOST_TEST(options.texts("image") == words, boost::test_tools::per_element()); };
+    BOOST_TEST(run({}).status == 0);
+    are({});
+    BOOST_TEST(run({"--image", "a.png"}).status == 0);
+    are({"a.png"});
+    BOOST_TEST(run({"--image", "a.png", "b.png", "--seed", "3"}).status == 0);
+    are({"a.png", "b.png"});
+    BOOST_TEST(options.seed() == 3u);
+    BOOST_TEST(run({"--image", "a.png", ""}).errors == "error: --image is empty; give it a FILE\n");
+    BOOST_TEST(run({"--image"}).errors == "error: --image needs a value; --help lists them all\n");
+    BOOST_TEST(run({"--image", "a.png", "--image", "b.png"}).status == 0);
+    are({"a.png", "b.png"});
+}
+
+// A name that no option has, or a value of another kind: the program's own mistake, not the reader's.
+BOOST_AUTO_TEST_CASE(a_chapter_asks_for_what_it_has) {
+    Example example;
+    example.run({});
+    BOOST_CHECK_THROW(std::ignore = example.options.count("epoch"), std::logic_error);
+    BOOST_CHECK_THROW(std::ignore = example.options.count("learning-rate"), std::logic_error);
+    BOOST_CHECK_THROW(std::ignore = example.options.number("epochs"), std::logic_error);
+    BOOST_CHECK_THROW(std::ignore = example.options.text("epochs"), std::logic_error);
+    BOOST_TEST(!example.options.has("epochs"));  // not given
 }
 
 BOOST_AUTO_TEST_CASE(help_is_a_page_on_standard_output) {
@@ -111,7 +172,7 @@ BOOST_AUTO_TEST_CASE(help_is_a_page_on_standard_output) {
     BOOST_TEST(ran.errors == "");
     BOOST_TEST(!example.ran);
     BOOST_TEST(ran.output.starts_with("Shows something.\n\nusage: example [options]\n"), ran.output);
-    for (const char* option : {"--data DIR", "--seed N", "--output DIR", "--epochs N", "--learning-rate N", "--train-images N", "--save FILE", "--help"})
+    for (const char* option : {"--data DIR", "--seed N", "--output DIR", "--epochs N", "--learning-rate N", "--train-images N", "--save FILE", "--load FILE", "--help"})
         BOOST_TEST(has(ran.output, std::string("\n  ") + option + " "), option);
     for (const char* words : {"(default 5)", "(default 0.25)", "(default 60000)", "(default output)"}) BOOST_TEST(has(ran.output, words), words);
 }
@@ -195,6 +256,7 @@ const Wrong wrong_usage[] = {
     {{"--data", ""}, "--data is empty; give it a DIR"},
     {{"--output", ""}, "--output is empty; give it a DIR"},
     {{"--save", ""}, "--save is empty; give it a FILE"},
+    {{"--load", ""}, "--load is empty; give it a FILE"},
     // a value that is not wanted, and arguments that are no options
     {{"--help=5"}, "--help takes no value; --help lists them all"},
     {{"stray"}, "'stray': every argument is an option, --name VALUE; --help lists them all"},
@@ -203,7 +265,8 @@ const Wrong wrong_usage[] = {
     {{"-h"}, "'-h': every argument is an option, --name VALUE; --help lists them all"},
     {{"-seed", "1"}, "'-seed': every argument is an option, --name VALUE; --help lists them all"},
     {{"--", "--seed"}, "'--seed': every argument is an option, --name VALUE; --help lists them all"},
-    {{"--epochs", "--seed", "1"}, "--epochs takes a whole number from 1 to 1000, not '--seed'"},
+    {{"--epochs", "--seed", "1"}, "'1': every argument is an option, --name VALUE; --help lists them all"},
+    {{"--epochs", "--seed=1"}, "--epochs takes a whole number from 0 to 1000, not '--seed=1'"},
     {{"--data", "--seed", "1"}, "'1': every argument is an option, --name VALUE; --help lists them all"},
     {{"two\nlines"}, "'two lines': every argument is an option, --name VALUE; --help lists them all"},
     {{"--two\nlines\n"}, "no option --two lines ; did you mean"},
@@ -245,17 +308,17 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_is_told_from_which_to_which) {
     };
     for (const std::string& value : no_whole_numbers) {
         refused("--seed", value, "a whole number from 0 to 18446744073709551615");
-        refused("--epochs", value, "a whole number from 1 to 1000");
-        refused("--train-images", value, "a whole number from 1 to 200000");
+        refused("--epochs", value, "a whole number from 0 to 1000");
+        refused("--train-images", value, "a whole number from 1 to 1000000");
     }
-    for (const char* value : {"0", "1001", "60000"}) refused("--epochs", value, "a whole number from 1 to 1000");
-    for (const char* value : {"0", "200001"}) refused("--train-images", value, "a whole number from 1 to 200000");
+    for (const char* value : {"1001", "60000"}) refused("--epochs", value, "a whole number from 0 to 1000");
+    for (const char* value : {"0", "1000001"}) refused("--train-images", value, "a whole number from 1 to 1000000");
     for (const std::string& value : no_numbers) refused("--learning-rate", value, "a number from 1e-12 to 1.79769e+308");
 }
 
 BOOST_AUTO_TEST_CASE(the_ends_of_a_range_are_in_it) {
     for (const auto& [option, value] : std::initializer_list<std::pair<std::string, std::string>>{
-             {"--seed", "0"}, {"--seed", "18446744073709551615"}, {"--epochs", "1"}, {"--epochs", "1000"}, {"--train-images", "200000"},
+             {"--seed", "0"}, {"--seed", "18446744073709551615"}, {"--epochs", "0"}, {"--epochs", "1"}, {"--epochs", "1000"}, {"--train-images", "1"}, {"--train-images", "1000000"},
              {"--learning-rate", "1e-12"}, {"--learning-rate", "1e308"}, {"--learning-rate", ".5"}, {"--learning-rate", "5."}, {"--learning-rate", "1E-3"}})
         BOOST_TEST(Example().run({option, value}).status == 0, option << " " << value);
 }
@@ -404,7 +467,8 @@ BOOST_AUTO_TEST_CASE(a_picture_that_can_not_be_written_does_not_cost_the_model) 
             ++trainers;
             folder().run(chapter, {"--data", "digits", "--output", "a file", "--epochs", "1", "--save", chapter});
             BOOST_TEST(fs::exists(folder().path / chapter));
-            BOOST_TEST(!load_model(folder().path / chapter).parameters.empty());
+            BOOST_TEST(text_of(folder().path / chapter).starts_with("scratch-model 1\n"));
+            BOOST_TEST(folder().run(chapter, {"--data", "digits", "--load", chapter}).status == 0);  // whole: it is read
         }
     BOOST_TEST(trainers >= 3u);
 }
@@ -433,7 +497,7 @@ BOOST_AUTO_TEST_CASE(training_is_reproducible_and_quiet_in_a_pipe) {
     BOOST_TEST(once != other);
     BOOST_TEST(text_of(folder().path / "once") == text_of(folder().path / "again"));
     BOOST_TEST(text_of(folder().path / "once") != text_of(folder().path / "other"));
-    BOOST_TEST(load_model(folder().path / "once").kind == "softmax-regression");
+    BOOST_TEST(text_of(folder().path / "once").starts_with("scratch-model 1\nsoftmax-regression\n"));
     BOOST_TEST(matches_of("\ntest accuracy: [0-9]+\\.[0-9][0-9] %\n$", once).size() == 1u, once);
     BOOST_TEST(!has(once, "\r"));
     BOOST_TEST(!has(once, "\033"));

@@ -6,7 +6,7 @@
 #include "common/show/picture.hpp"
 #include "common/show/plot.hpp"
 #include "common/show/terminal.hpp"
-#include "common/show/training_run.hpp"
+#include "common/show/training_table.hpp"
 #include "compressed.hpp"
 #include "patterns.hpp"
 #include "shell.hpp"
@@ -778,45 +778,63 @@ BOOST_AUTO_TEST_CASE(a_relative_name_is_no_command_for_gnuplot) {
     BOOST_TEST(names_in(folder.path) == names, boost::test_tools::per_element());
 }
 
-// A training run
+// A training table
 
 namespace {
 
 struct Trained {
-    TrainingRun run;
     std::string printed;
     std::vector<arma::uword> steps;  // of each epoch that began
+    std::optional<TrainingTable> table;
 };
 
-// Three epochs of four digits, with a loss of 1 / epoch; Ctrl-C comes at the given step of the given epoch (0: while testing before it).
-Trained trained(std::uint64_t epoch_of_interrupt = 99, arma::uword step_of_interrupt = 99, double loss = 1.0) {
-    Trained result;
-    const TrainingOptions how{.epochs = 3, .learning_rate = 0.5};
-    std::uint64_t epoch = 0;
-    const auto train_epoch = [&](const KeepGoing& keep_going) {
-        ++epoch;
-        result.steps.push_back(0);
-        while (result.steps.back() < 4) {
-            if (epoch == epoch_of_interrupt && result.steps.back() + 1 == step_of_interrupt) std::raise(SIGINT);
-            if (!keep_going(++result.steps.back())) break;
+// Three epochs of four digits, with a loss of 1 / epoch; Ctrl-C comes at the given step of the given epoch (5: while testing after it).
+Trained& train(Trained& result, std::uint64_t epoch_of_interrupt = 99, arma::uword step_of_interrupt = 99, double loss = 1.0) {
+    Options given;
+    given.values["learning-rate"] = 0.5;
+    result.printed = piped([&] {
+        TrainingTable& table = result.table.emplace(given, 4);
+        table.add(0, 2.5, 2.0, 0.0);
+        for (std::uint64_t epoch = 1; epoch <= 3 && !table.interrupted(); ++epoch) {
+            const auto is_now = [&](arma::uword step) { return epoch == epoch_of_interrupt && step == step_of_interrupt; };
+            const std::function<bool(arma::uword)> after_step = table.start_epoch(epoch);
+            result.steps.push_back(0);
+            while (result.steps.back() < 4) {
+                if (is_now(result.steps.back() + 1)) std::raise(SIGINT);
+                if (!after_step(++result.steps.back())) break;
+            }
+            if (is_now(5)) std::raise(SIGINT);
+            table.add(epoch, loss / static_cast<double>(epoch), 2.0, 0.25 * static_cast<double>(epoch));
         }
-        return loss / static_cast<double>(epoch);
-    };
-    const auto test = [&] {
-        if (epoch + 1 == epoch_of_interrupt && step_of_interrupt == 0) std::raise(SIGINT);
-        return Measured{2.0, 0.25 * static_cast<double>(epoch)};
-    };
-    result.printed = piped([&] { result.run = run_training(how, 4, 2.5, train_epoch, test); });
+    });
     return result;
 }
 
+using Handler = void (*)(int);
+
+Handler on_ctrl_c() {
+    struct sigaction now {};
+    sigaction(SIGINT, nullptr, &now);
+    return now.sa_handler;
+}
+
+volatile std::sig_atomic_t heard = 0;
+extern "C" void hear(int) { heard = heard + 1; }
+
+// Ctrl-C is what the test says while this lives.
+struct OnCtrlC {
+    explicit OnCtrlC(Handler handler) : before(std::signal(SIGINT, handler)) {}
+    ~OnCtrlC() { std::signal(SIGINT, before); }
+    Handler before;
+};
+
 }  // namespace
 
-BOOST_AUTO_TEST_CASE(a_training_run_has_a_row_an_epoch) {
-    const Trained whole = trained();
-    BOOST_TEST(!whole.run.interrupted);
-    BOOST_TEST(training_status(whole.run) == 0);
-    BOOST_TEST(whole.run.accuracy == 0.75);
+BOOST_AUTO_TEST_CASE(a_training_table_has_a_row_an_epoch) {
+    Trained whole;
+    const TrainingTable& table = *train(whole).table;
+    BOOST_TEST(!table.interrupted());
+    BOOST_TEST(table.status() == 0);
     BOOST_TEST(whole.steps == std::vector<arma::uword>({4, 4, 4}), boost::test_tools::per_element());
     BOOST_TEST(replace_pattern(whole.printed, " {3,}[0-9.]+ s\n", "  SECONDS\n") ==
                "\n  epoch  training loss  test loss  test accuracy     time\n"
@@ -824,27 +842,77 @@ BOOST_AUTO_TEST_CASE(a_training_run_has_a_row_an_epoch) {
                "      1         1.0000     2.0000        25.00 %  SECONDS\n"
                "      2         0.5000     2.0000        50.00 %  SECONDS\n"
                "      3         0.3333     2.0000        75.00 %  SECONDS\n");
-    BOOST_TEST(whole.run.curves.curves[0].points.size() == 3u);  // without the untrained loss
-    BOOST_TEST(whole.run.curves.curves[0].points[1].second == 0.5);
-    BOOST_TEST(whole.run.curves.curves[1].points[1].second == 2.0);
+    BOOST_TEST(table.curves().curves[0].points.size() == 3u);  // without the untrained loss
+    BOOST_TEST(table.curves().curves[0].points[1].first == 2.0);
+    BOOST_TEST(table.curves().curves[0].points[1].second == 0.5);
+    BOOST_TEST(table.curves().curves[1].points[1].second == 2.0);
 }
 
 BOOST_AUTO_TEST_CASE(ctrl_c_ends_training_after_the_present_step) {
-    const Trained stopped = trained(2, 3);
-    BOOST_TEST(stopped.run.interrupted);
-    BOOST_TEST(training_status(stopped.run) == 130);
+    Trained stopped;
+    const TrainingTable& table = *train(stopped, 2, 3).table;
+    BOOST_TEST(table.interrupted());
+    BOOST_TEST(table.status() == 130);
     BOOST_TEST(stopped.steps == std::vector<arma::uword>({4, 3}), boost::test_tools::per_element());
-    BOOST_TEST(stopped.printed.ends_with("stopped by Ctrl-C after 3 of 4 digits of epoch 2\n"), stopped.printed);
+    BOOST_TEST(stopped.printed.ends_with("\nstopped by Ctrl-C after 3 of 4 digits of epoch 2\n"), stopped.printed);
 
-    // also between two epochs, and before the first
-    BOOST_TEST(trained(2, 0).run.interrupted);
-    BOOST_TEST(trained(2, 0).steps == std::vector<arma::uword>({4}), boost::test_tools::per_element());
-    BOOST_TEST(trained(1, 0).run.interrupted);
-    BOOST_TEST(trained(1, 0).steps.empty());
-    BOOST_TEST(!trained().run.interrupted);  // and the next run knows nothing of it
+    // also at the first step of all, and while an epoch is tested
+    Trained at_once, tested, next;
+    BOOST_TEST(train(at_once, 1, 1).table->status() == 130);
+    BOOST_TEST(at_once.steps == std::vector<arma::uword>({1}), boost::test_tools::per_element());
+    BOOST_TEST(train(tested, 1, 5).table->status() == 130);
+    BOOST_TEST(tested.steps == std::vector<arma::uword>({4}), boost::test_tools::per_element());
+    BOOST_TEST(tested.printed.ends_with("\nstopped by Ctrl-C after 4 of 4 digits of epoch 1\n"), tested.printed);
+    BOOST_TEST(train(next).table->status() == 0);  // and the next table knows nothing of it
+}
+
+BOOST_AUTO_TEST_CASE(a_second_ctrl_c_ends_the_program_at_once) {
+    const OnCtrlC before(hear);
+    Options given;
+    given.values["learning-rate"] = 0.5;
+    piped([&] {
+        TrainingTable table(given, 4);
+        const auto after_step = table.start_epoch(1);
+        BOOST_TEST((on_ctrl_c() != hear && on_ctrl_c() != SIG_DFL && on_ctrl_c() != SIG_IGN));
+        std::raise(SIGINT);
+        BOOST_TEST((on_ctrl_c() == SIG_DFL));  // no other Ctrl-C waits for the step to end
+        BOOST_TEST(!after_step(1));
+        BOOST_TEST(!after_step(2));
+    });
+}
+
+BOOST_AUTO_TEST_CASE(outside_the_epochs_ctrl_c_is_what_it_was) {
+    const OnCtrlC before(hear);
+    Options given;
+    given.values["learning-rate"] = 0.5;
+    heard = 0;
+    piped([&] {
+        for (const bool pressed : {false, true}) {
+            TrainingTable table(given, 4);
+            BOOST_TEST((on_ctrl_c() == hear));
+            for (const std::uint64_t epoch : {1u, 2u}) {
+                table.start_epoch(epoch)(4);
+                BOOST_TEST((on_ctrl_c() != hear));
+                if (pressed) std::raise(SIGINT);
+                table.add(epoch, 1.0, 1.0, 0.5);
+                BOOST_TEST((on_ctrl_c() == hear));
+            }
+            std::raise(SIGINT);  // after the training: the table has no part in it
+            BOOST_TEST(table.interrupted() == pressed);
+            BOOST_TEST(table.status() == (pressed ? 130 : 0));
+            table.start_epoch(3);
+        }  // and an epoch that is left by an exception, say
+        BOOST_TEST((on_ctrl_c() == hear));
+    });
+    BOOST_TEST(heard == 2);
 }
 
 BOOST_AUTO_TEST_CASE(a_loss_that_is_no_number_ends_training) {
-    for (const double loss : {std::nan(""), HUGE_VAL})
-        BOOST_TEST(error_of([&] { trained(99, 99, loss); }) == "--learning-rate 0.5 is too large: the loss of epoch 1 is not a finite number; try a tenth of it");
+    const OnCtrlC before(hear);
+    for (const double loss : {std::nan(""), HUGE_VAL}) {
+        Trained diverged;
+        BOOST_TEST(error_of([&] { train(diverged, 99, 99, loss); }) ==
+                   "--learning-rate 0.5 is too large: the loss of epoch 1 is not a finite number; try a tenth of it");
+        BOOST_TEST((on_ctrl_c() == hear));
+    }
 }

@@ -162,7 +162,7 @@ BOOST_AUTO_TEST_CASE(simplicity_is_not_the_reason) {
 
     // where nothing is sure, both point the same way, and the formula for the squared error is right
     const arma::vec mild = softmax(ten_activations);
-    const CheckReport report = check_gradient("a", [&](const arma::mat& a) { return arma::accu(arma::square(softmax(a) - y)); }, ten_activations,
+    const CheckReport report = check_gradient("a", [&](const arma::mat& a) { return arma::accu(arma::square(softmax(a.col(0)) - y)); }, ten_activations,
                                               softmax_jacobian(mild).t() * (2.0 * (mild - y)));
     BOOST_TEST(report.passed(), report.text());
 }
@@ -218,7 +218,7 @@ BOOST_DATA_TEST_CASE(the_loss_by_the_activations_is_not_minus_1_over_p, seeds, s
     const arma::vec image = image_vector(drawn(), seed);
     const arma::uword label = drawn().labels(seed);
     const ForwardPass pass = forward(random_weights(seed), image, label);
-    const Loss loss = [&](const arma::mat& a) { return cross_entropy_from_activations(label, a); };
+    const Loss loss = [&](const arma::mat& a) { return cross_entropy_from_activations(label, a.col(0)); };
     must_reject(check_gradient("a", loss, pass.activations, arma::vec(digit_count, arma::fill::value(-1.0 / pass.predictions(label)))), "every entry is the same number");
     const CheckReport right = check_gradient("a", loss, pass.activations, loss_wrt_activations(label, pass.predictions));
     BOOST_TEST(right.passed(), right.text());
@@ -241,7 +241,7 @@ BOOST_DATA_TEST_CASE(weight_i_j_meets_pixel_j, seeds, seed) {
     const arma::vec by_activations = loss_wrt_activations(label, forward(weights, image, label).predictions);
     arma::mat article(digit_count, pixel_count);
     for (arma::uword i = 0; i < digit_count; ++i) article.row(i).fill(by_activations(i) * image(i));
-    must_reject(check_gradient("W", loss, weights, article, {.most_entries = 2000}), "all zero");
+    must_reject(check_gradient("w", loss, weights, article, {.most_entries = 2000}), "all zero");
 }
 
 // And of the ten activations only number i answers. If all did, the chain rule would add up p - y, which is 0.

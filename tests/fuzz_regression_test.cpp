@@ -49,9 +49,12 @@ BOOST_AUTO_TEST_CASE(seeds_whole_cut_and_damaged) {
 
 // The seeds are what they say: a reader that refused everything would never be found out.
 BOOST_AUTO_TEST_CASE(good_seeds_are_read) {
-    std::istringstream images(idx_seeds().at("images").substr(1)), model(model_seeds().at("hidden")), picture(picture_seeds().at("grey"));
+    const KindOfModel softmax_kind{"softmax-regression", {{"weights", 10, 784}}};
+    const KindOfModel hidden_kind{"hidden-layer", {{"hidden_weights", 0, 784}, {"hidden_biases", 0, 1}, {"weights", 10, 0}, {"biases", 10, 1}}};
+    std::istringstream images(idx_seeds().at("images").substr(1)), softmax(model_seeds().at("softmax")), hidden(model_seeds().at("hidden")), picture(picture_seeds().at("grey"));
     BOOST_TEST(read_images(images, "images").n_cols == 1u);
-    BOOST_TEST(read_model(model, "model").parameters.size() == 4u);
+    BOOST_TEST(read_model(softmax, "softmax", softmax_kind).size() == 1u);
+    BOOST_TEST(read_model(hidden, "hidden", hidden_kind).size() == 4u);
     BOOST_TEST(read_png(picture, "picture").n_cols == 4u);
 }
 

@@ -5,6 +5,7 @@
 #include "05_gradients/gradients.hpp"
 #include "common/digits/handwriting.hpp"
 #include "common/show/terminal.hpp"
+#include "patterns.hpp"
 
 #include <cmath>
 #include <limits>
@@ -65,7 +66,7 @@ struct SoftmaxRegression {
         return [*this](const arma::mat& w) { return forward(w, image, label).loss; };
     }
     Loss of_activations() const {
-        return [*this](const arma::mat& a) { return cross_entropy_from_activations(label, a); };
+        return [*this](const arma::mat& a) { return cross_entropy_from_activations(label, a.col(0)); };
     }
     arma::mat gradient() const { return loss_wrt_weights(label, pass.predictions, image); }
 };
@@ -104,13 +105,15 @@ BOOST_DATA_TEST_CASE(a_quadratic_loss_passes, seeds, seed) {
 
 BOOST_DATA_TEST_CASE(softmax_regression_passes, seeds, seed) {
     const SoftmaxRegression model(seed);
-    must_pass(check_gradient("W", model.of_weights(), model.weights, model.gradient()));
+    must_pass(check_gradient("w", model.of_weights(), model.weights, model.gradient()));
     must_pass(check_gradient("a", model.of_activations(), model.pass.activations, loss_wrt_activations(model.label, model.pass.predictions)));
 }
 
 BOOST_DATA_TEST_CASE(a_jacobian_passes, seeds, seed) {
     const arma::vec activations = 3.0 * random_matrix(10, 1, seed);
-    must_pass(check_jacobian("dp/da", softmax, activations, softmax_jacobian(softmax(activations))));
+    const CheckReport of_softmax = check_jacobian("dp/da", softmax, activations, softmax_jacobian(softmax(activations)));
+    must_pass(of_softmax);
+    BOOST_TEST(!of_softmax.direction.inconclusive());  // the predictions' sum is 1 whatever the activations: weighed alike they say 0 = 0
 
     const auto f = [](const arma::vec& x) { return arma::vec{x(0) * x(1) * x(2), std::sin(x(0)), std::exp(x(1)) * x(2), x(2) * x(2) + x(0) * x(1)}; };
     const arma::vec x = random_matrix(3, 1, seed) + 2.0;
@@ -218,9 +221,9 @@ BOOST_DATA_TEST_CASE(the_articles_mistake_is_named, seeds, seed) {
     must_reject(check_gradient("a", model.of_activations(), model.pass.activations, arma::vec(10, arma::fill::value(same))),
                 formatted("every entry is the same number, %.6g", same));
     // and its da/dw_ij = x_i: the image stands in every row, whatever the predictions are
-    must_reject(check_gradient("W", model.of_weights(), model.weights, arma::ones(10) * model.image.t()), "no simple pattern");
+    must_reject(check_gradient("w", model.of_weights(), model.weights, arma::ones(10) * model.image.t()), "no simple pattern");
     // the right link, multiplied the wrong way round
-    must_reject(check_gradient("W", model.of_weights(), model.weights, model.gradient().t()), "swap the two factors of the outer product");
+    must_reject(check_gradient("w", model.of_weights(), model.weights, model.gradient().t()), "swap the two factors of the outer product");
 }
 
 BOOST_AUTO_TEST_CASE(a_loss_that_is_not_finite_fails) {
@@ -306,7 +309,7 @@ BOOST_DATA_TEST_CASE(a_slope_lost_in_rounding_is_inconclusive, seeds, seed) {
     const arma::mat trained = 100.0 * model.weights;  // -1 to 1: activations of about 10, as after training
     const arma::vec predictions = forward(trained, model.image, model.label).predictions;
     const arma::mat right = loss_wrt_weights(model.label, predictions, model.image);
-    const CheckReport report = check_gradient("W", model.of_weights(), trained, right);
+    const CheckReport report = check_gradient("w", model.of_weights(), trained, right);
     must_pass(report);
 
     // what is wrong by more than rounding is still found, however small the slope
@@ -317,7 +320,7 @@ BOOST_DATA_TEST_CASE(a_slope_lost_in_rounding_is_inconclusive, seeds, seed) {
     for (const double factor : {-1.0, 0.0, 1.01, 5.0}) {
         arma::mat wrong = right;
         wrong(small) *= factor;
-        const CheckReport rejected = check_gradient("W", model.of_weights(), trained, wrong);
+        const CheckReport rejected = check_gradient("w", model.of_weights(), trained, wrong);
         BOOST_TEST(!rejected.passed());
         BOOST_TEST(rejected.worst().row + 10 * rejected.worst().column == small);
     }
@@ -391,7 +394,7 @@ BOOST_DATA_TEST_CASE(an_entry_at_a_kink_is_skipped, bdata::make({0.0, 1.0}), cla
     BOOST_TEST(report.skipped() == 1u);
     BOOST_TEST(report.entries[7].skipped);
     BOOST_TEST(report.text().find("40 entries checked, 19 inconclusive, 1 skipped") != std::string::npos, report.text());
-    BOOST_TEST(report.text().find("random direction: skipped, a kink lies on it") != std::string::npos, report.text());
+    BOOST_TEST(report.text().find("skipped, a kink lies on it\n") != std::string::npos, report.text());
 
     CheckSettings unaware = at_kinks();
     unaware.active_set = nullptr;
@@ -526,6 +529,11 @@ BOOST_AUTO_TEST_CASE(the_step_grows_with_the_entry) {
     BOOST_TEST(steps[0] == 0x1p-17);
     BOOST_TEST(steps[1] == 0x1p-5);
     BOOST_TEST(steps[2] == 1.5 * 0x1p-17);
+
+    // and the report says so
+    const CheckReport report = check_gradient("x", watching, at, arma::ones(12, 1), settings);
+    for (const arma::uword i : {0u, 1u, 2u}) BOOST_TEST(report.entries[i].step == steps[i]);
+    BOOST_TEST(report.text().find("; h = 8e-06 to 3e-02\n") != std::string::npos, report.text());
 }
 
 // The step grows with an entry, and so does the rounding that is allowed for.
@@ -567,7 +575,7 @@ BOOST_DATA_TEST_CASE(the_step_is_where_the_error_is_small, seeds, seed) {
     const auto error_at = [&](double step) {
         CheckSettings settings;
         settings.step = step;
-        return median_error(check_gradient("W", model.of_weights(), model.weights, model.gradient(), settings));
+        return median_error(check_gradient("w", model.of_weights(), model.weights, model.gradient(), settings));
     };
     const double at_1e_5 = error_at(1e-5), at_1e_7 = error_at(1e-7);
     BOOST_TEST_MESSAGE("median relative error " << at_1e_5 << " at h = 1e-5, " << at_1e_7 << " at h = 1e-7");
@@ -587,24 +595,32 @@ BOOST_DATA_TEST_CASE(float_can_not_be_checked, seeds, seed) {
         const float largest = activations.max();
         return static_cast<double>(std::log(arma::accu(arma::exp(activations - largest))) + largest - activations(label));
     };
-    must_pass(check_gradient("W", model.of_weights(), model.weights, model.gradient()));
-    const CheckReport report = check_gradient("W", in_float, model.weights, model.gradient());
+    must_pass(check_gradient("w", model.of_weights(), model.weights, model.gradient()));
+    const CheckReport report = check_gradient("w", in_float, model.weights, model.gradient());
     BOOST_TEST(!report.passed());
     BOOST_TEST(median_error(report) > 1e-3);  // one unit of float at 2.3 is 2e-7, a hundredth of 2h
 }
 
 // The report
 
+namespace {
+
+// The report, with lines that were broken for a terminal whole again.
+std::string unwrapped(const CheckReport& report) { return replace_pattern(report.text(), "\n    ([^ ])", " $1"); }
+
+}  // namespace
+
 BOOST_AUTO_TEST_CASE(the_report_of_a_pass) {
     const Problem problem = linear({{1.0, 2.0}, {0.0, -4.0}});
     CheckSettings settings;
     settings.step = 0x1p-17;  // with powers of two no number is rounded, and the text is the same everywhere
     settings.conclusive_at_least = 3;
-    BOOST_TEST(check_gradient("W", problem.loss, problem.at, problem.gradient, settings).text() ==
-               "  W, 2 x 2: 4 entries checked, 1 inconclusive, 0 skipped; h = 8e-06\n"
-               "  worst entry (0, 0): analytic 1, numerical 1, relative error 0.0e+00\n"
-               "  random direction: analytic 0.5, numerical 0.5, relative error 0.0e+00\n"
-               "  PASS: every relative error <= 1e-06\n");
+    BOOST_TEST(unwrapped(check_gradient("w", problem.loss, problem.at, problem.gradient, settings)) ==
+               "  w, 2 x 2: 4 entries checked, 1 inconclusive, 0 skipped; h = 8e-06\n"
+               "                                analytic        numerical  relative error\n"
+               "  worst entry (0, 0)                   1                1  0.0e+00\n"
+               "  random direction                   0.5              0.5  0.0e+00, agrees\n"
+               "  PASS: every conclusive entry within 1e-06\n");
 }
 
 BOOST_AUTO_TEST_CASE(the_report_of_a_failure) {
@@ -612,10 +628,11 @@ BOOST_AUTO_TEST_CASE(the_report_of_a_failure) {
     CheckSettings settings;
     settings.step = 0x1p-17;
     settings.conclusive_at_least = 3;
-    BOOST_TEST(check_gradient("W", problem.loss, problem.at, 5.0 * problem.gradient, settings).text() ==
-               "  W, 2 x 2: 4 entries checked, 1 inconclusive, 0 skipped; h = 8e-06\n"
-               "  worst entry (0, 0): analytic 5, numerical 1, relative error 8.0e-01\n"
-               "  random direction: analytic 2.5, numerical 0.5, relative error 8.0e-01\n"
+    BOOST_TEST(unwrapped(check_gradient("w", problem.loss, problem.at, 5.0 * problem.gradient, settings)) ==
+               "  w, 2 x 2: 4 entries checked, 1 inconclusive, 0 skipped; h = 8e-06\n"
+               "                                analytic        numerical  relative error\n"
+               "  worst entry (0, 0)                   5                1  8.0e-01\n"
+               "  random direction                   2.5              0.5  8.0e-01, differs\n"
                "  FAIL: a constant factor, x 5: the batch size, or a term that is added up 5 times?\n");
 }
 
@@ -623,16 +640,24 @@ BOOST_AUTO_TEST_CASE(the_report_of_a_comparison) {
     const arma::vec reference{1.0, 2.0, 4.0, 8.0};
     CheckSettings settings;
     settings.conclusive_at_least = 4;
-    BOOST_TEST(check_equal("p", arma::vec{1.0, 2.0, 4.0, 4.0}, reference, settings).text() ==
+    BOOST_TEST(unwrapped(check_equal("p", arma::vec{1.0, 2.0, 4.0, 4.0}, reference, settings)) ==
                "  p, 4 numbers: 4 entries checked, 0 inconclusive, 0 skipped\n"
-               "  worst entry (3): analytic 4, reference 8, relative error 5.0e-01\n"
-               "  random direction: analytic -5.5, reference -7.5, relative error 2.7e-01\n"
+               "                                analytic        reference  relative error\n"
+               "  worst entry (3)                      4                8  5.0e-01\n"
+               "  random direction                  -5.5             -7.5  2.7e-01, differs\n"
                "  FAIL: no simple pattern: take the formula apart and check each link alone\n");
+}
+
+BOOST_AUTO_TEST_CASE(the_report_of_a_direction_that_says_nothing) {
+    const arma::mat slopes(20, 1, arma::fill::value(1e-7));
+    const std::string text = check(linear(slopes), slopes).text();
+    BOOST_TEST(text.find(", inconclusive\n") != std::string::npos, text);
+    BOOST_TEST(text.find("agrees\n") == std::string::npos, text);
 }
 
 BOOST_AUTO_TEST_CASE(the_report_of_a_wrong_shape) {
     const Problem problem = least_squares(4, 7, 1);
-    BOOST_TEST(check(problem, problem.gradient.t()).text() ==
-               "  x, 4 x 7: 0 entries checked, 0 inconclusive, 0 skipped; h = 1e-05\n"
+    BOOST_TEST(unwrapped(check(problem, problem.gradient.t())) ==
+               "  x, 4 x 7: 0 entries checked, 0 inconclusive, 0 skipped\n"
                "  FAIL: the gradient is 7 x 4, the parameter is 4 x 7: transposed; swap the two factors of the outer product\n");
 }

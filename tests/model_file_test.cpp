@@ -2,7 +2,6 @@
 #include "test.hpp"
 
 #include "common/program/files.hpp"
-#include "common/digits/handwriting.hpp"
 #include "common/program/model_file.hpp"
 #include "common/show/terminal.hpp"
 #include "compressed.hpp"
@@ -24,6 +23,9 @@ using namespace scratch;
 namespace {
 
 const std::string what_to_do = "; train it anew with --save";
+
+// Every refusal says what to do; of another kind of model, which a flipped letter may make of this one, that is something else.
+bool says_what_to_do(const std::string& words) { return words.ends_with(what_to_do) || words.ends_with("; give it to the chapter that saved it"); }
 
 std::string error_of(const std::function<void()>& attempt) {
     try {
@@ -56,26 +58,31 @@ arma::mat random_bits(arma::uword rows, arma::uword columns, std::uint64_t seed)
     return matrix;
 }
 
+// The kinds that chapters 6 and 9 have.
+const KindOfModel softmax_kind{"softmax-regression", {{"weights", 10, 784}}};
+const KindOfModel hidden_kind{"hidden-layer", {{"hidden_weights", 0, 784}, {"hidden_biases", 0, 1}, {"weights", 10, 0}, {"biases", 10, 1}}};
+
 Model softmax_regression(const arma::mat& weights) { return {"softmax-regression", {{"weights", weights}}}; }
 
 Model hidden_layer(arma::uword hidden, std::uint64_t seed) {
     return {"hidden-layer",
-            {{"W", random_matrix(hidden, 784, seed)}, {"b1", random_matrix(hidden, 1, seed + 1)},
-             {"U", random_matrix(10, hidden, seed + 2)}, {"b2", random_matrix(10, 1, seed + 3)}}};
+            {{"hidden_weights", random_matrix(hidden, 784, seed)}, {"hidden_biases", random_matrix(hidden, 1, seed + 1)},
+             {"weights", random_matrix(10, hidden, seed + 2)}, {"biases", random_matrix(10, 1, seed + 3)}}};
 }
+
+const KindOfModel& kind_of(const Model& model) { return model.kind == hidden_kind.name ? hidden_kind : softmax_kind; }
 
 // Bit for bit: -0 is not 0 here.
-bool same(const Model& a, const Model& b) {
-    return a.kind == b.kind && std::ranges::equal(a.parameters, b.parameters, [](const Parameter& p, const Parameter& q) {
-               return p.name == q.name && arma::size(p.values) == arma::size(q.values) &&
-                      std::memcmp(p.values.memptr(), q.values.memptr(), p.values.n_elem * sizeof(double)) == 0;
-           });
+bool same(const std::vector<arma::mat>& loaded, const Model& saved) {
+    return std::ranges::equal(loaded, saved.parameters, [](const arma::mat& values, const Parameter& p) {
+        return arma::size(values) == arma::size(p.values) && std::memcmp(values.memptr(), p.values.memptr(), values.n_elem * sizeof(double)) == 0;
+    });
 }
 
-Model saved_and_loaded(const Model& model) {
+std::vector<arma::mat> saved_and_loaded(const Model& model) {
     const TemporaryFolder folder;
     save_model(folder.path / "model", model);
-    return load_model(folder.path / "model");
+    return load_model(folder.path / "model", kind_of(model));
 }
 
 // A model's file, and the same as a text to damage. Most numbers are 0, so that it is short.
@@ -102,11 +109,11 @@ std::string replaced(std::string text, const std::string& part, const std::strin
 }
 
 // What load_model says of a file with this text, without the file's name, which every message must begin with.
-std::string refusal(const std::string& text, const std::string& name = "model") {
+std::string refusal(const std::string& text, const std::string& name = "model", const KindOfModel& kind = softmax_kind) {
     const TemporaryFolder folder;
     const std::string file = folder.path / name;
     write_text(file, text);
-    const std::string error = error_of([&] { load_model(file); });
+    const std::string error = error_of([&] { load_model(file, kind); });
     BOOST_TEST((error.empty() || error.starts_with(file + ": ")), error);
     BOOST_TEST(error.find('\n') == std::string::npos, error);
     return error.empty() ? "" : error.substr(file.size() + 2);
@@ -129,15 +136,16 @@ BOOST_AUTO_TEST_CASE(the_ends_of_the_numbers_come_back) {
     const double ends[] = {limits::max(), limits::lowest(), limits::min(), -limits::min(), limits::denorm_min(), -limits::denorm_min(),
                            0.0, limits::epsilon(), 1.0 - limits::epsilon() / 2, 0.1, 1.0 / 3.0, 9007199254740993.0, 1e23, 5e-324, 2.2250738585072011e-308};
     std::ranges::copy(ends, weights.begin());
-    const Model model = softmax_regression(weights), loaded = saved_and_loaded(model);
+    const Model model = softmax_regression(weights);
+    const std::vector<arma::mat> loaded = saved_and_loaded(model);
     BOOST_TEST(same(loaded, model));
-    BOOST_TEST(std::signbit(loaded.parameters[0].values(9, 783)));
+    BOOST_TEST(std::signbit(loaded.at(0)(9, 783)));
 
     arma::mat unsigned_zero = weights;
     unsigned_zero(9, 783) = 0.0;
-    BOOST_TEST(!same(softmax_regression(unsigned_zero), model));  // and the comparison tells
+    BOOST_TEST(!same({unsigned_zero}, model));  // and the comparison tells
     weights(3) = std::nextafter(weights(3), 0.0);
-    BOOST_TEST(!same(softmax_regression(weights), model));
+    BOOST_TEST(!same({weights}, model));
 }
 
 BOOST_AUTO_TEST_CASE(the_file_is_text_row_by_row) {
@@ -163,7 +171,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_finite_is_not_saved) {
     for (const double broken : {arma::datum::nan, arma::datum::inf, -arma::datum::inf}) {
         Model model = hidden_layer(3, 1);
         model.parameters[2].values(9, 2) = broken;
-        BOOST_TEST(error_of([&] { save_model(file, model); }) == file + ": not written, U has numbers that are not finite");
+        BOOST_TEST(error_of([&] { save_model(file, model); }) == file + ": not written, weights has numbers that are not finite");
     }
     BOOST_TEST(text_of(file) == "old");
     BOOST_TEST(std::distance(fs::directory_iterator(folder.path), {}) == 1);
@@ -173,38 +181,38 @@ BOOST_AUTO_TEST_CASE(a_compressed_model_is_loaded) {
     const TemporaryFolder folder;
     const Model model = softmax_regression(random_matrix(10, 784, 1));
     write_text(folder.path / "model.gz", gzipped(text_of_model(model)));
-    BOOST_TEST(same(load_model(folder.path / "model.gz"), model));
+    BOOST_TEST(same(load_model(folder.path / "model.gz", softmax_kind), model));
 
     // it is saved as text whatever its name, and the error says what to do
     const std::string misnamed = folder.path / "text.gz";
     save_model(misnamed, model);
-    BOOST_TEST(error_of([&] { load_model(misnamed); }) == misnamed + ": is not gzip-compressed; take .gz off its name, or download it again");
+    BOOST_TEST(error_of([&] { load_model(misnamed, softmax_kind); }) == misnamed + ": is not gzip-compressed; take .gz off its name, or download it again");
     fs::rename(misnamed, folder.path / "text");
-    BOOST_TEST(same(load_model(folder.path / "text"), model));
+    BOOST_TEST(same(load_model(folder.path / "text", softmax_kind), model));
 }
 
 BOOST_AUTO_TEST_CASE(a_model_that_is_not_there) {
     const TemporaryFolder folder;
     const std::string missing = folder.path / "missing";
-    BOOST_TEST(error_of([&] { load_model(missing); }) == missing + ": can't be opened; is it there, and may you read it?");
-    BOOST_TEST(error_of([&] { load_model(folder.path); }).starts_with(folder.path.string() + ": is a folder, not a file"));
+    BOOST_TEST(error_of([&] { load_model(missing, softmax_kind); }) == missing + ": can't be opened; is it there, and may you read it?");
+    BOOST_TEST(error_of([&] { load_model(folder.path, softmax_kind); }).starts_with(folder.path.string() + ": is a folder, not a file"));
 }
 
 // What is damaged is refused
 
 BOOST_AUTO_TEST_CASE(the_good_text_is_good) {
     BOOST_TEST(refusal(good_text()) == "");
-    BOOST_TEST(refusal(text_of_model(hidden_layer(3, 1))) == "");
+    BOOST_TEST(refusal(text_of_model(hidden_layer(3, 1)), "model", hidden_kind) == "");
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_cut_short_is_refused) {
-    for (const std::string& text : {good_text(), text_of_model(hidden_layer(2, 1))}) {
+    for (const auto& [text, kind] : {std::pair{good_text(), softmax_kind}, {text_of_model(hidden_layer(2, 1)), hidden_kind}}) {
         std::vector<std::size_t> lengths;
         for (std::size_t at = 0; at < text.size(); ++at)
             if (at < 100 || at + 100 > text.size() || text[at] == '\n' || text[at - 1] == '\n' || at % 997 == 0) lengths.push_back(at);
         BOOST_TEST(lengths.size() > 200u);
         for (const std::size_t length : lengths) {
-            const std::string words = refusal(text.substr(0, length));
+            const std::string words = refusal(text.substr(0, length), "model", kind);
             BOOST_TEST(words.ends_with(what_to_do), "cut to " << length << " of " << text.size() << ": " << words);
         }
     }
@@ -229,11 +237,12 @@ const Damage damages[] = {
     {"another version", [](const std::string& t) { return replaced(t, "model 1", "model 2"); }, "is not a model: its first line is not 'scratch-model 1'"},
     {"a mark before the text", [](const std::string& t) { return "\xef\xbb\xbf" + t; }, "is not a model: its first line is not 'scratch-model 1'"},
     {"an unknown kind", [](const std::string& t) { return replaced(t, "softmax-regression", "transformer"); },
-     "holds a model of kind 'transformer', not softmax-regression or hidden-layer"},
+     "holds a model of kind 'transformer', not softmax-regression; give it to the chapter that saved it"},
     {"no kind", [](const std::string& t) { return replaced(t, "softmax-regression", ""); }, "holds a model of kind ''"},
     {"a kind of a million letters", [](const std::string& t) { return replaced(t, "softmax-regression", std::string(900'000, 'k')); },
-     "holds a model of kind 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk', not"},
-    {"the other kind", [](const std::string& t) { return replaced(t, "softmax-regression", "hidden-layer"); }, "has no line 'W ROWS COLUMNS' where it should be"},
+     "holds a model of kind 'kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk', not softmax-regression"},
+    {"the other kind", [](const std::string& t) { return replaced(t, "softmax-regression", "hidden-layer"); },
+     "holds a model of kind 'hidden-layer', not softmax-regression; give it to the chapter that saved it"},
     {"another parameter", [](const std::string& t) { return replaced(t, "weights 10", "biases 10"); }, "has no line 'weights ROWS COLUMNS' where it should be"},
     {"a parameter with a long name", [](const std::string& t) { return replaced(t, "weights 10", std::string(100, 'w') + " 10"); }, "has no line 'weights ROWS COLUMNS'"},
     {"no shape", [](const std::string& t) { return replaced(t, "weights 10 784", "weights"); }, "has no line 'weights ROWS COLUMNS'"},
@@ -272,30 +281,31 @@ const Damage damages[] = {
 };
 
 const Damage damages_of_a_hidden_layer[] = {
-    {"no hidden units", [](const std::string& t) { return replaced(t, "W 3 784", "W 0 784"); }, "W is 0 x 784"},
-    {"too many hidden units", [](const std::string& t) { return replaced(t, "W 3 784", "W 4097 784"); }, "W is 4097 x 784, not 4096 x 784"},
-    {"a billion hidden units", [](const std::string& t) { return replaced(t, "W 3 784", "W 999999999 784"); }, "W is 999999999 x 784"},
-    {"minus one hidden unit", [](const std::string& t) { return replaced(t, "W 3 784", "W -1 784"); }, "x 784, not"},
-    {"other pixels", [](const std::string& t) { return replaced(t, "W 3 784", "W 3 785"); }, "W is 3 x 785, not 3 x 784"},
-    {"another bias", [](const std::string& t) { return replaced(t, "b1 3 1", "b1 4 1"); }, "b1 is 4 x 1, not 3 x 1"},
-    {"a bias in a row", [](const std::string& t) { return replaced(t, "b1 3 1", "b1 1 3"); }, "b1 is 1 x 3, not 3 x 1"},
-    {"another U", [](const std::string& t) { return replaced(t, "U 10 3", "U 10 4"); }, "U is 10 x 4, not 10 x 3"},
-    {"no U", [](const std::string& t) { return t.substr(0, t.find("U 10 3")); }, "U"},
-    {"b2 before U", [](const std::string& t) { return replaced(t, "U 10 3", "b2 10 1"); }, "has no line 'U ROWS COLUMNS' where it should be"},
-    {"the other kind", [](const std::string& t) { return replaced(t, "hidden-layer", "softmax-regression"); }, "has no line 'weights ROWS COLUMNS'"},
+    {"no hidden units", [](const std::string& t) { return replaced(t, "hidden_weights 3 784", "hidden_weights 0 784"); }, "hidden_weights is 0 x 784"},
+    {"too many hidden units", [](const std::string& t) { return replaced(t, "hidden_weights 3 784", "hidden_weights 4097 784"); }, "hidden_weights is 4097 x 784, not 4096 x 784"},
+    {"a billion hidden units", [](const std::string& t) { return replaced(t, "hidden_weights 3 784", "hidden_weights 999999999 784"); }, "hidden_weights is 999999999 x 784"},
+    {"minus one hidden unit", [](const std::string& t) { return replaced(t, "hidden_weights 3 784", "hidden_weights -1 784"); }, "x 784, not"},
+    {"other pixels", [](const std::string& t) { return replaced(t, "hidden_weights 3 784", "hidden_weights 3 785"); }, "hidden_weights is 3 x 785, not 3 x 784"},
+    {"another bias", [](const std::string& t) { return replaced(t, "hidden_biases 3 1", "hidden_biases 4 1"); }, "hidden_biases is 4 x 1, not 3 x 1"},
+    {"a bias in a row", [](const std::string& t) { return replaced(t, "hidden_biases 3 1", "hidden_biases 1 3"); }, "hidden_biases is 1 x 3, not 3 x 1"},
+    {"other weights", [](const std::string& t) { return replaced(t, "\nweights 10 3", "\nweights 10 4"); }, "weights is 10 x 4, not 10 x 3"},
+    {"no weights", [](const std::string& t) { return t.substr(0, t.find("\nweights 10 3") + 1); }, "is cut short: it ends before weights"},
+    {"biases before weights", [](const std::string& t) { return replaced(t, "\nweights 10 3", "\nbiases 10 1"); }, "has no line 'weights ROWS COLUMNS' where it should be"},
+    {"the other kind", [](const std::string& t) { return replaced(t, "hidden-layer", "softmax-regression"); },
+     "holds a model of kind 'softmax-regression', not hidden-layer; give it to the chapter that saved it"},
 };
 
 }  // namespace
 
 BOOST_DATA_TEST_CASE(damage_is_refused_and_named, bdata::make(damages), damage) {
     const std::string words = refusal(damage.of(good_text()));
-    BOOST_TEST(words.ends_with(what_to_do), words);
+    BOOST_TEST(says_what_to_do(words), words);
     BOOST_TEST(words.find(damage.words) != std::string::npos, words);
 }
 
 BOOST_DATA_TEST_CASE(damage_of_a_hidden_layer_is_refused_and_named, bdata::make(damages_of_a_hidden_layer), damage) {
-    const std::string words = refusal(damage.of(text_of_model(hidden_layer(3, 1))));
-    BOOST_TEST(words.ends_with(what_to_do), words);
+    const std::string words = refusal(damage.of(text_of_model(hidden_layer(3, 1))), "model", hidden_kind);
+    BOOST_TEST(says_what_to_do(words), words);
     BOOST_TEST(words.find(damage.words) != std::string::npos, words);
 }
 
@@ -318,7 +328,7 @@ BOOST_AUTO_TEST_CASE(damage_of_a_compressed_model_is_noticed) {
     for (std::size_t at = 100; at + 8 < whole.size(); at += whole.size() / 50) {
         std::string flipped = whole;
         flipped[at] = static_cast<char>(flipped[at] ^ 4);  // a digit becomes another digit: the sum alone tells
-        BOOST_TEST(refusal(flipped, "model.gz").ends_with(what_to_do), "byte " << at << " of " << whole.size());
+        BOOST_TEST(says_what_to_do(refusal(flipped, "model.gz")), "byte " << at << " of " << whole.size());
     }
     BOOST_TEST(refusal(whole + "more", "model.gz").ends_with(what_to_do));
 }
@@ -334,32 +344,8 @@ BOOST_AUTO_TEST_CASE(no_file_takes_more_memory_than_it_deserves) {
     BOOST_TEST(bomb.size() < 100'000u);
     BOOST_TEST(refusal(bomb, "model.gz").ends_with(what_to_do));
     BOOST_TEST(refusal(std::string(2'000'000, 'x')).ends_with(what_to_do));
-    BOOST_TEST(refusal("scratch-model 1\nhidden-layer\nW 4096 784\n").ends_with(what_to_do));
+    BOOST_TEST(refusal("scratch-model 1\nhidden-layer\nhidden_weights 4096 784\n", "model", hidden_kind).ends_with(what_to_do));
 #ifdef __linux__
     BOOST_TEST(peak() - before < 50'000);  // the last one's 4096 x 784 doubles are 26 MB
 #endif
-}
-
-// What a loaded model says of images
-
-BOOST_AUTO_TEST_CASE(activations_follow_the_kind) {
-    const arma::mat images{{1.0, 0.0}, {2.0, 1.0}};  // two images of two pixels
-    const Model plain{"softmax-regression", {{"weights", arma::mat{{1.0, 2.0}, {0.0, -1.0}, {3.0, 0.5}}}}};
-    BOOST_TEST(arma::approx_equal(model_activations(plain, images), arma::mat{{5.0, 2.0}, {-2.0, -1.0}, {4.0, 0.5}}, "absdiff", 1e-15));
-
-    // z = W x + b1 = (5 - 4, -2 + 1) and (2 - 4, -1 + 1): one unit is on, for the first image alone
-    const Model hidden{"hidden-layer",
-                       {{"W", arma::mat{{1.0, 2.0}, {0.0, -1.0}}}, {"b1", arma::vec{-4.0, 1.0}}, {"U", arma::mat{{2.0, 7.0}}}, {"b2", arma::vec{0.25}}}};
-    BOOST_TEST(arma::approx_equal(model_activations(hidden, images), arma::mat{{2.25, 0.25}}, "absdiff", 1e-15));
-}
-
-BOOST_AUTO_TEST_CASE(many_digits_are_as_good_as_one) {
-    for (const Model& model : {softmax_regression(random_matrix(10, 784, 1)), hidden_layer(5, 1)})
-        for (const std::size_t count : {1u, 999u, 1000u, 1001u, 2500u}) {
-            const Digits digits = draw_digits(count, 1);
-            const arma::mat activations = model_activations(model, digits);
-            BOOST_TEST((arma::size(activations) == arma::SizeMat(10, count)));
-            for (const arma::uword i : {arma::uword{0}, arma::uword{count / 2}, arma::uword{count - 1}})
-                BOOST_TEST(arma::approx_equal(activations.col(i), model_activations(model, arma::mat(image_vector(digits, i))), "absdiff", 1e-12));
-        }
 }

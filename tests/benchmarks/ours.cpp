@@ -41,46 +41,36 @@ Result per_image(const DigitSets& digits, int epochs) {
     return {best, score(weights, digits.test).accuracy};
 }
 
-template <typename T>
 Result in_batches(const DigitSets& digits, int epochs) {
-    arma::Mat<T> weights = arma::conv_to<arma::Mat<T>>::from(random_weights(1));
+    arma::mat weights = random_weights(1);
     std::mt19937_64 random(1);
-    const auto step = [&](const Batch<T>& batch) { return batch_training_step(weights, batch, T(0.5)); };
-    const double best = fastest(epochs, [&] { train_epoch_in_batches<T>(digits.training, 100, random, step); });
-    return {best, batch_score<T>(digits.test, [&](const arma::Mat<T>& images) { return arma::Mat<T>(weights * images); }).accuracy};
+    const auto step = [&](const Batch& batch) { return batch_training_step(weights, batch, 0.5); };
+    const double best = fastest(epochs, [&] { train_epoch_in_batches(digits.training, 100, random, step); });
+    return {best, batch_score(digits.test, [&](const arma::mat& images) { return arma::mat(weights * images); }).accuracy};
 }
 
 Result hidden_layer(const DigitSets& digits, int epochs) {
-    HiddenLayer<float> model = random_hidden_layer<float>(128, 1);
+    HiddenLayer model = random_hidden_layer(128, 1);
     std::mt19937_64 random(1);
-    const auto step = [&](const Batch<float>& batch) { return hidden_training_step(model, batch, 0.1f); };
-    const double best = fastest(epochs, [&] { train_epoch_in_batches<float>(digits.training, 128, random, step); });
-    return {best, batch_score<float>(digits.test, [&](const arma::fmat& images) { return hidden_forward(model, images).theta; }).accuracy};
-}
-
-// The floor: every image as floats, 188 MB, read from memory once.
-Result read_floats(int epochs) {
-    const arma::fmat images(784, 60'000, arma::fill::ones);
-    volatile float sum = 0;
-    return {fastest(epochs, [&] { sum = arma::dot(images, images); }), 0.0};  // faster than arma::accu, which waits for its additions
+    const auto step = [&](const Batch& batch) { return hidden_training_step(model, batch, 0.1); };
+    const double best = fastest(epochs, [&] { train_epoch_in_batches(digits.training, 128, random, step); });
+    return {best, hidden_score(model, digits.test).accuracy};
 }
 
 // The floor: seconds that `operations` take at the rate of a product of 1024 x 1024 matrices, the fastest thing that this processor does.
 Result at_peak(double operations, int epochs) {
-    const arma::fmat a(1024, 1024, arma::fill::randu), b(1024, 1024, arma::fill::randu);
-    arma::fmat c = a * b;
+    const arma::mat a(1024, 1024, arma::fill::randu), b(1024, 1024, arma::fill::randu);
+    arma::mat c = a * b;
     return {fastest(10 * epochs, [&] { c = a * b; }) * operations / (2.0 * 1024 * 1024 * 1024), 0.0};
 }
 
 Result contestant(const std::string& name, const std::string& folder, int epochs) {
     constexpr double images = 60'000, products = 4;  // an addition and a multiplication, forward and backward
-    if (name == "read-floats") return read_floats(epochs);
     if (name == "peak-7") return at_peak(products * images * 10 * 784, epochs);
     if (name == "peak-9") return at_peak(products * images * (128 * 784 + 128 * 10) + 2 * images * 128 * 10, epochs);
     const DigitSets digits = find_digits(folder);
     if (name == "chapter-6") return per_image(digits, epochs);
-    if (name == "chapter-7-double") return in_batches<double>(digits, epochs);
-    if (name == "chapter-7") return in_batches<float>(digits, epochs);
+    if (name == "chapter-7") return in_batches(digits, epochs);
     if (name == "chapter-9") return hidden_layer(digits, epochs);
     throw std::runtime_error(name + ": is no contestant; see tests/benchmarks/run");
 }

@@ -25,6 +25,7 @@ def idx(name, header):
 train_images, train_labels = idx("train-images-idx3-ubyte", 16).reshape(-1, 784), idx("train-labels-idx1-ubyte", 8)
 test_images, test_labels = idx("t10k-images-idx3-ubyte", 16).reshape(-1, 784), idx("t10k-labels-idx1-ubyte", 8)
 count = len(train_images)
+precision = np.float32 if contestant.endswith("-float") else np.float64
 
 
 def fastest(epoch):
@@ -59,15 +60,15 @@ def numpy_per_image():
 
 def numpy_batches(hidden):
     rng = np.random.default_rng(1)
-    images = train_images.astype(np.float32) / np.float32(255)
-    one_hot = np.eye(10, dtype=np.float32)[train_labels]
-    batch, rate = (128, np.float32(0.1)) if hidden else (100, np.float32(0.5))
+    images = train_images.astype(precision) / precision(255)
+    one_hot = np.eye(10, dtype=precision)[train_labels]
+    batch, rate = (128, precision(0.1)) if hidden else (100, precision(0.5))
 
     def he(inputs, outputs):
-        return rng.uniform(-1, 1, (inputs, outputs)).astype(np.float32) * np.float32((6 / inputs) ** 0.5)
+        return rng.uniform(-1, 1, (inputs, outputs)).astype(precision) * precision((6 / inputs) ** 0.5)
 
-    w1, b1, w2, b2 = he(784, 128), np.zeros(128, np.float32), he(128, 10), np.zeros(10, np.float32)
-    w = he(784, 10) * np.float32(0.1)
+    w1, b1, w2, b2 = he(784, 128), np.zeros(128, precision), he(128, 10), np.zeros(10, precision)
+    w = he(784, 10) * precision(0.1)
 
     def softmax(a):
         e = np.exp(a - a.max(1, keepdims=True))
@@ -87,7 +88,7 @@ def numpy_batches(hidden):
             h = np.maximum(x @ w1 + b1, 0)
             p = softmax(h @ w2 + b2)
             np.log((p * y).sum(1)).mean()
-            at_theta = (p - y) / np.float32(len(x))
+            at_theta = (p - y) / precision(len(x))
             at_z = (at_theta @ w2.T) * (h > 0)
             w2 -= rate * (h.T @ at_theta)
             b2 -= rate * at_theta.sum(0)
@@ -95,7 +96,7 @@ def numpy_batches(hidden):
             b1 -= rate * at_z.sum(0)
 
     best = fastest(epoch)
-    x = test_images.astype(np.float32) / np.float32(255)
+    x = test_images.astype(precision) / precision(255)
     activations = np.maximum(x @ w1 + b1, 0) @ w2 + b2 if hidden else x @ w
     return best, (activations.argmax(1) == test_labels).mean()
 
@@ -104,12 +105,13 @@ def torch_batches(hidden):
     import torch
     torch.set_num_threads(int(threads))
     torch.manual_seed(1)
-    images, labels = torch.from_numpy(train_images.astype(np.float32) / 255), torch.from_numpy(train_labels.astype(np.int64))
+    images, labels = torch.from_numpy(train_images.astype(precision) / 255), torch.from_numpy(train_labels.astype(np.int64))
     batch, rate = (128, 0.1) if hidden else (100, 0.5)
     if hidden:
         model = torch.nn.Sequential(torch.nn.Linear(784, 128), torch.nn.ReLU(), torch.nn.Linear(128, 10))
     else:
         model = torch.nn.Linear(784, 10, bias=False)
+    model = model.to(images.dtype)
     optimizer = torch.optim.SGD(model.parameters(), lr=rate)
     loss_of = torch.nn.CrossEntropyLoss()
 
@@ -123,7 +125,7 @@ def torch_batches(hidden):
 
     best = fastest(epoch)
     with torch.no_grad():
-        guessed = model(torch.from_numpy(test_images.astype(np.float32) / 255)).argmax(1).numpy()
+        guessed = model(torch.from_numpy(test_images.astype(precision) / 255)).argmax(1).numpy()
     return best, (guessed == test_labels).mean()
 
 
@@ -133,5 +135,5 @@ seconds, accuracy = {
     "numpy-hidden": lambda: numpy_batches(True),
     "torch-batches": lambda: torch_batches(False),
     "torch-hidden": lambda: torch_batches(True),
-}[contestant]()
+}[contestant.removesuffix("-double").removesuffix("-float")]()
 print(f"{seconds:.4f} {100 * accuracy:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")

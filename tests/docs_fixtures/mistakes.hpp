@@ -97,6 +97,8 @@ const Mistake mistakes[]{
     {"chapters/01_square/main.cpp", "\"01_square/square.hpp\"", "\"02_slope/slope.hpp\"",
      "chapters/01_square/main.cpp:1: includes a later chapter: 02_slope"},
     {"common/print.hpp", "01_square/square.hpp", "02_slope/slope.hpp", "common/print.hpp:1: common/ includes no chapter but the first: 02_slope"},
+    {"common/print.hpp", "01_square/square.hpp", "05_gradients/numerical_slope.hpp",
+     "common/print.hpp:1: common/ includes no chapter but the first: 05_gradients"},
     {"chapters/02_slope/slope.hpp", "#include \"01_square/square.hpp\"", "",
      "CMakeLists.txt: 02_slope builds on 01_square, but includes nothing of it"},
     {"CMakeLists.txt", " BUILDS_ON 01_square", "",

@@ -1,4 +1,4 @@
-// Feeds the model reader bytes that no program of this project would write.
+// Feeds the model reader bytes that no program of this project would write, as a model of each kind.
 #include "common/program/model_file.hpp"
 
 #include <cstddef>
@@ -7,11 +7,17 @@
 #include <stdexcept>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
-    std::istringstream in(std::string(bytes, bytes + size));
-    try {
-        for (const scratch::Parameter& parameter : scratch::read_model(in, "file").parameters)
-            if (parameter.values.is_empty() || !parameter.values.is_finite()) __builtin_trap();
-    } catch (const std::runtime_error&) {  // the one-line refusal; anything else is a finding
+    using scratch::KindOfModel;
+    for (const KindOfModel& kind : {KindOfModel{"softmax-regression", {{"weights", 10, 784}}},
+                                    KindOfModel{"hidden-layer", {{"hidden_weights", 0, 784}, {"hidden_biases", 0, 1}, {"weights", 10, 0}, {"biases", 10, 1}}}}) {
+        std::istringstream in(std::string(bytes, bytes + size));
+        try {
+            const std::vector<arma::mat> parameters = scratch::read_model(in, "file", kind);
+            if (parameters.size() != kind.parameters.size()) __builtin_trap();
+            for (const arma::mat& values : parameters)
+                if (values.is_empty() || !values.is_finite()) __builtin_trap();
+        } catch (const std::runtime_error&) {  // the one-line refusal; anything else is a finding
+        }
     }
     return 0;
 }

@@ -29,9 +29,9 @@ inline std::map<std::string, std::string> idx_seeds() {
 
 inline std::map<std::string, std::string> model_seeds() {
     return {{"softmax", "scratch-model 1\nsoftmax-regression\nweights 10 784\n" + repeated(repeated("0 ", 783) + "0\n", 10)},
-            {"hidden", "scratch-model 1\nhidden-layer\nW 1 784\n" + repeated("0.5 ", 783) + "-1e-3\nb1 1 1\n1\nU 10 1\n" + repeated("2\n", 10) +
-                           "b2 10 1\n" + repeated("3.25\n", 10)},
-            {"not finite", "scratch-model 1\nhidden-layer\nW 1 784\n" + repeated("nan ", 783) + "inf\n"}};
+            {"hidden", "scratch-model 1\nhidden-layer\nhidden_weights 1 784\n" + repeated("0.5 ", 783) + "-1e-3\nhidden_biases 1 1\n1\nweights 10 1\n" +
+                           repeated("2\n", 10) + "biases 10 1\n" + repeated("3.25\n", 10)},
+            {"not finite", "scratch-model 1\nhidden-layer\nhidden_weights 1 784\n" + repeated("nan ", 783) + "inf\n"}};
 }
 
 inline std::map<std::string, std::string> picture_seeds() {
