@@ -66,11 +66,12 @@ struct Hostile {
     std::string error;  // after "error: ", the file and ": "
 };
 
-const std::string d = "digits/", again = "; download it again", mnist = "; is it an MNIST file?", anew = "; train it anew with --save";
+const std::string d = "digits/", again = "; download it again", mnist = "; is it an MNIST file?", to_size = "; crop or scale them to that, or is it no MNIST file?",
+                  too_many = ", and at most 1000000 are read; is its header damaged, or is it a larger set?", anew = "; train it anew with --save";
 
 const std::vector<Hostile> table{
     // the files of digits
-    {d + images_name, bytes(""), "ends inside its header" + again},
+    {d + images_name, bytes(""), "is empty" + again},
     {d + images_name, bytes(two_images.substr(0, 4)), "ends inside its header" + again},
     {d + images_name, bytes(two_images.substr(0, 8)), "ends inside its header" + again},
     {d + images_name, bytes(two_images.substr(0, 12)), "ends inside its header" + again},
@@ -79,24 +80,30 @@ const std::vector<Hostile> table{
     {d + images_name, bytes(two_images + "more"), "goes on after the 1568 bytes that its header promised" + again},
     {d + images_name, bytes(big_endian(0) + two_images.substr(4)), "starts with 00000000, not with the magic number 00000803" + mnist},
     {d + images_name, bytes(two_labels), "holds labels, not images; were the two files swapped?"},
-    {d + images_name, bytes(images(0, 28, 28, "")), "holds no images" + again},
-    {d + images_name, bytes(images(4'000'000'000U, 28, 28, "x")), "claims 4000000000 images, more than 200000" + again},
-    {d + images_name, bytes(images(200'000, 28, 28, "x")), "cut short or damaged after 1 of 156800000 bytes" + again},
-    {d + images_name, bytes(images(1, 0, 28, "")), "images of 0 x 28, not 28 x 28" + mnist},
-    {d + images_name, bytes(images(1, 28, 0, "")), "images of 28 x 0, not 28 x 28" + mnist},
-    {d + images_name, bytes(images(1, 65535, 65535, "x")), "images of 65535 x 65535, not 28 x 28" + mnist},
+    {d + images_name, bytes(images(0, 28, 28, "")), "holds no images, its header counts 0" + mnist},
+    {d + images_name, bytes(images(4'000'000'000U, 28, 28, "x")), "claims 4000000000 images" + too_many},
+    {d + images_name, bytes(images(1'000'000, 28, 28, "x")), "cut short or damaged after 1 of 784000000 bytes" + again},
+    {d + images_name, bytes(images(1, 0, 28, "")), "images of 0 x 28, not 28 x 28" + to_size},
+    {d + images_name, bytes(images(1, 28, 0, "")), "images of 28 x 0, not 28 x 28" + to_size},
+    {d + images_name, bytes(images(1, 65535, 65535, "x")), "images of 65535 x 65535, not 28 x 28" + to_size},
     {d + images_name, bytes(gzipped(two_images)), "is compressed; rename it to end in .gz, or gunzip it"},
     {d + images_name, folder(), "is a folder, not a file; is the file inside it?"},
     {d + images_name, link_to("/dev/null"), "ends inside its header" + again},
     {d + images_name, link_to("/dev/zero"), "starts with 00000000, not with the magic number 00000803" + mnist},
-    {d + images_name + ".gz", bytes(two_images), "is not gzip-compressed; take .gz off its name, or download it again"},
+    {d + images_name + ".gz", bytes(two_images), "is not gzip-compressed, whatever its name says; take .gz off it"},
     {d + images_name + ".gz", bomb(images(200'000, 28, 28, "")), "goes on after the 156800000 bytes that its header promised" + again},
     {d + images_name + ".gz", bomb(images(1, 28, 28, "")), "goes on after the 784 bytes that its header promised" + again},
-    {d + images_name + ".gz", bytes(gzipped(images(200'000, 28, 28, "x"))), "cut short or damaged after 1 of 156800000 bytes" + again},
+    {d + images_name + ".gz", bytes(gzipped(images(1'000'000, 28, 28, "x"))), "cut short or damaged after 1 of 784000000 bytes" + again},
+    {d + images_name + ".gz", bytes(gzipped(gzipped(two_images))), "is compressed twice; gunzip it and give it its .gz back"},
+    {d + images_name + ".gz", bytes("PK\3\4 and what a zip archive holds"), "is a zip archive; unpack it"},
+    {d + images_name + ".gz", bytes("<!DOCTYPE html>"), "is a web page (HTML or XML), sent in place of the file; a browser shows what it says, ./tutorial data downloads MNIST"},
+    {d + images_name, bytes("a\033[2Jb"), "starts with 611b5b32, not with the magic number 00000803" + mnist},  // no text of its own is shown
+    {d + labels_name, bytes(big_endian(0xc02) + big_endian(0xffffffffU) + big_endian(8)),
+     "is an IDX file of 4-byte integers, 4294967295 x 8, where bytes are read: labels, or images x 28 x 28; convert it, or ./tutorial data downloads MNIST"},
     {d + labels_name, bytes(two_images), "holds images, not labels; were the two files swapped?"},
-    {d + labels_name, bytes(labels(2, "\1\12")), "label 1 is 10, not a digit 0..9" + again},
-    {d + labels_name, bytes(labels(0xffffffffU, "\1")), "claims 4294967295 labels, more than 200000" + again},
-    {d + labels_name, bytes(labels(3, "\1\2\3")), "3 labels for 2 images; download both again"},
+    {d + labels_name, bytes(labels(2, "\1\377")), "label 1 is 255, not a digit 0..9" + mnist},
+    {d + labels_name, bytes(labels(0xffffffffU, "\1")), "claims 4294967295 labels" + too_many},
+    {d + labels_name, bytes(labels(3, "\1\2\3")), "3 labels for 2 images; are both files of one set?"},
 
     // models
     {"model.txt", bytes(""), "is cut short: it ends before its first line" + anew},

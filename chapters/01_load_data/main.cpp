@@ -58,11 +58,15 @@ int main(int argc, char** argv) {
         show_vectors(digits.training);
 
         const std::string sheet = given.output("01_digits.png");
-        write_png(sheet, enlarged(sheet_of_digits(first_digits(digits.training, 200).images, 20), 2));
-        std::cout << "\npicture: " << sheet << " (200 training images)\n";
+        const Digits drawn = first_digits(digits.training, 200);
+        write_png(sheet, enlarged(sheet_of_digits(drawn.images, 20), 2));
+        std::cout << formatted("
+picture: %s (%llu training images)
+", sheet.c_str(), drawn.count());
         if (given.has("export")) {
             write_digits(digits, given.text("export"));
-            std::cout << "exported: " << given.text("export") << "\n";
+            std::cout << "exported: " << given.text("export") << "
+";
         }
         return 0;
     });

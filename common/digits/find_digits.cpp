@@ -1,8 +1,10 @@
 #include "common/digits/find_digits.hpp"
 
 #include "01_load_data/idx.hpp"
-#include "common/program/files.hpp"
+#include "common/digits/digit_files.hpp"
 #include "common/digits/handwriting.hpp"
+#include "common/digits/what_it_is.hpp"
+#include "common/program/files.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -17,24 +19,27 @@ namespace {
 
 constexpr std::uint64_t handwriting_seed = 1;  // the same embedded digits for everybody, whatever --seed says
 
-// The file itself or, failing that, its .gz.
-std::string existing(const std::string& folder, const std::string& name) {
-    const std::string raw = (fs::path(folder) / name).string();
-    std::error_code ignored;
-    if (fs::exists(raw, ignored)) return raw;
-    if (fs::exists(raw + ".gz", ignored)) return raw + ".gz";
-    throw std::runtime_error(folder + ": has no " + name + " or " + name + ".gz; ./tutorial data downloads MNIST");
+// Where the reader refuses a file, the second look at it is for the error alone.
+template <typename Read>
+auto read_file(Read read, const std::string& file) {
+    try {
+        return read(*open_file(file), file);
+    } catch (const std::runtime_error&) {
+        const std::string really = what_it_is(file);
+        if (really.empty()) throw;
+        throw std::runtime_error(file + ": " + really);
+    }
 }
 
-Digits read_set(const std::string& folder, const std::string& set) {
-    const std::string image_file = existing(folder, set + "-images-idx3-ubyte");
-    const std::string label_file = existing(folder, set + "-labels-idx1-ubyte");
-    Digits digits;
-    digits.images = read_images(*open_file(image_file), image_file);
-    digits.labels = read_labels(*open_file(label_file), label_file);
+Digits read_set(const SetFiles& files, bool emnist) {
+    Digits digits{read_file(read_images, files.images), read_file(read_labels, files.labels)};
     if (digits.images.n_cols != digits.labels.n_elem)
-        throw std::runtime_error(label_file + ": " + std::to_string(digits.labels.n_elem) + " labels for " +
-                                 std::to_string(digits.images.n_cols) + " images; download both again");
+        throw std::runtime_error(files.labels + ": " + std::to_string(digits.labels.n_elem) + " labels for " +
+                                 std::to_string(digits.images.n_cols) + " images; are both files of one set?");
+    for (arma::uword i = 0; emnist && i < digits.count(); ++i) {  // column by column becomes row by row
+        arma::Mat<arma::u8> image(digits.images.colptr(i), image_side, image_side, false, true);
+        arma::inplace_trans(image);
+    }
     return digits;
 }
 
@@ -60,7 +65,13 @@ void write_set(const Digits& digits, const fs::path& folder, const std::string& 
 DigitSets read_digits(const std::string& folder) {
     std::error_code ignored;
     if (!fs::is_directory(folder, ignored)) throw std::runtime_error(folder + ": is not a folder; name the one that holds MNIST's four files");
-    return {read_set(folder, "train"), read_set(folder, "t10k"), "MNIST from " + folder};
+    const DigitFiles files = find_digit_files(folder);
+    DigitSets digits{read_set(files.training, files.emnist), read_set(files.test, files.emnist), (files.emnist ? "EMNIST from " : "MNIST from ") + files.folder};
+    if (files.emnist) digits.source += ", its images turned upright";
+    else if (digits.training.count() == 240'000 || digits.test.count() == 40'000)  // nothing but the name tells how the images lie
+        digits.source += "\n  as many as in EMNIST Digits, whose images lie on their side: if it is that,\n"
+                         "  give the files their names back (emnist-digits-...), and they are turned";
+    return digits;
 }
 
 DigitSets find_digits(const std::string& data) {

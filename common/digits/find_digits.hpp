@@ -17,7 +17,7 @@ struct DigitSets {
 // Throws std::runtime_error where a named folder lacks a file, or a file is not what it should be.
 DigitSets find_digits(const std::string& data);
 
-// folder: with the four IDX files, raw or .gz. Throws std::runtime_error.
+// folder: with the four IDX files, raw or .gz, or below it (digit_files.hpp). EMNIST's images are turned upright. Throws std::runtime_error.
 DigitSets read_digits(const std::string& folder);
 
 // Writes the four IDX files, raw, into the folder. Throws std::runtime_error.

@@ -42,7 +42,7 @@ std::unique_ptr<std::istream> open_file(const std::string& file) {
     if (!*opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
     if (!file.ends_with(".gz")) return opened;
     if (opened->get() != 0x1f || opened->get() != 0x8b)
-        throw std::runtime_error(file + ": is not gzip-compressed; take .gz off its name, or download it again");
+        throw std::runtime_error(file + ": is not gzip-compressed, whatever its name says; take .gz off it");
     opened->seekg(0);
     return decompressed(std::move(opened));
 }

@@ -24,6 +24,7 @@ inline std::map<std::string, std::string> idx_seeds() {
             {"images.gz", '\2' + gzipped(images)},
             {"labels.gz", '\3' + gzipped(labels)},
             {"swapped", '\0' + labels},
+            {"a million, and no pixel", '\0' + big_endian(2051) + big_endian(1'000'000) + big_endian(28) + big_endian(28)},
             {"four billion", '\0' + big_endian(2051) + big_endian(4'000'000'000U) + big_endian(28) + big_endian(28)}};
 }
 

@@ -1,0 +1,148 @@
+#include "common/digits/digit_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <functional>
+#include <stdexcept>
+#include <vector>
+
+namespace scratch {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+struct Naming {
+    const char *training, *test;
+};
+
+// MNIST first, wherever it lies. Of EMNIST, these two sets are digits.
+constexpr std::array<Naming, 3> namings{{{"train", "t10k"}, {"emnist-digits-train", "emnist-digits-test"}, {"emnist-mnist-train", "emnist-mnist-test"}}};
+
+// What does not change when a name is changed: "Train-Images.idx3-ubyte (1).gz" is trainimagesidx3ubyte1gz.
+std::string letters_of(const std::string& name) {
+    std::string letters;
+    for (const char letter : name)
+        if (std::isalnum(static_cast<unsigned char>(letter)) != 0) letters += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    return letters;
+}
+
+bool is_called(const fs::path& path, const std::string& wanted) {
+    const std::string given = letters_of(path.filename().string()), expected = letters_of(wanted);
+    if (path.filename().string().starts_with('.') || !given.starts_with(expected)) return false;  // macOS leaves files of its own, "._train-..."
+    std::string added = given.substr(expected.size());
+    for (const std::string usual : {"copy", "gz"})
+        if (const auto at = added.find(usual); at != std::string::npos) added.erase(at, usual.size());
+    return added.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// In an order that is everywhere the same; nothing where the folder can't be read.
+std::vector<fs::path> entries_of(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) entries.push_back(entry->path());
+    std::ranges::sort(entries);
+    return entries;
+}
+
+bool is_folder(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_directory(path, ignored);
+}
+
+bool is_file(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored) && !fs::is_directory(path, ignored);
+}
+
+// The file of this name, its .gz, or what comes nearest, in the folder or in one that is called like the file. Empty: there is none.
+std::string find_file(const fs::path& place, const std::string& name) {
+    for (const std::string& exact : {name, name + ".gz"})
+        if (is_file(place / exact)) return (place / exact).string();
+    std::vector<std::string> found;
+    for (const fs::path& entry : entries_of(place)) {
+        if (!is_called(entry, name)) continue;
+        if (is_file(entry)) found.push_back(entry.string());
+        for (const fs::path& inner : entries_of(entry))
+            if (is_called(inner, name) && is_file(inner)) found.push_back(inner.string());
+    }
+    if (found.empty()) return is_folder(place / name) ? (place / name).string() : "";  // whoever opens it says what is wrong
+    return *std::ranges::min_element(found, {}, [](const std::string& file) { return file.size(); });
+}
+
+// The folder, and those below it that archives and other programs make.
+std::vector<fs::path> places_in(const fs::path& folder) {
+    std::vector<fs::path> places{folder};
+    for (const fs::path& outer : entries_of(folder)) {
+        const std::string name = letters_of(outer.filename().string());
+        for (const char* usual : {"raw", "mnist", "archive", "emnist", "gzip"})
+            if (name == usual && is_folder(outer)) places.push_back(outer);
+        if (name != "mnist" && name != "emnist") continue;
+        for (const fs::path& inner : entries_of(outer))
+            if (letters_of(inner.filename().string()) == "raw" && is_folder(inner)) places.push_back(inner);
+    }
+    return places;
+}
+
+struct Found {
+    std::array<std::string, 4> names, files;
+    fs::path place;
+    bool emnist;
+
+    auto count() const { return 4 - std::ranges::count(files, ""); }
+};
+
+Found look(const fs::path& place, const Naming& naming) {
+    Found found{.names = {}, .files = {}, .place = place, .emnist = std::string(naming.training).starts_with("emnist")};
+    for (std::size_t i = 0; i < 4; ++i) {
+        found.names[i] = std::string(i < 2 ? naming.training : naming.test) + (i % 2 == 0 ? "-images-idx3-ubyte" : "-labels-idx1-ubyte");
+        found.files[i] = find_file(place, found.names[i]);
+    }
+    return found;
+}
+
+// How many letters two names share at their beginnings and at their ends.
+auto shared(const std::string& a, const std::string& b) {
+    return (std::ranges::mismatch(a, b).in1 - a.begin()) + (std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
+}
+
+// What a person might have meant: of the names that sound like files of digits, and are none of those found, the three nearest.
+std::string similar_names(const fs::path& folder, const Found& found, const std::string& missing) {
+    std::vector<std::string> similar;
+    int seen = 0;
+    std::error_code failed;
+    for (fs::recursive_directory_iterator entry(folder, failed), end; !failed && entry != end && ++seen < 1000; entry.increment(failed)) {
+        if (entry.depth() == 3) entry.disable_recursion_pending();
+        const std::string path = entry->path().string(), name = entry->path().filename().string(), letters = letters_of(name);
+        const auto sounds = [&](const char* part) { return letters.find(part) != std::string::npos; };
+        if (is_folder(path) || name.starts_with('.') || std::ranges::count(found.files, path) != 0) continue;
+        if (std::ranges::any_of(std::array{"idx", "ubyte", "mnist", "train", "t10k", "digit", "zip"}, sounds))
+            similar.push_back(entry->path().lexically_relative(folder).string());
+    }
+    std::ranges::sort(similar);
+    std::ranges::stable_sort(similar, std::greater{}, [&](const std::string& path) { return shared(fs::path(path).filename().string(), missing); });
+    std::string list;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, similar.size()); ++i) list += (i == 0 ? "" : ", ") + similar[i];
+    return similar.size() > 3 ? list + " and " + std::to_string(similar.size() - 3) + " more" : list;
+}
+
+}  // namespace
+
+DigitFiles find_digit_files(const std::string& folder) {
+    const std::vector<fs::path> places = places_in(folder);
+    Found best = look(folder, namings[0]);
+    for (const Naming& naming : namings)
+        for (const fs::path& place : places)
+            if (Found found = look(place, naming); found.count() > best.count()) best = std::move(found);
+    if (best.count() == 4) return {{best.files[0], best.files[1]}, {best.files[2], best.files[3]}, best.place.string(), best.emnist};
+
+    const std::string& missing = best.names[static_cast<std::size_t>(std::ranges::find(best.files, "") - best.files.begin())];
+    const std::string similar = similar_names(folder, best, missing);
+    const std::string start = best.place.string() + ": has no " + missing + " or " + missing + ".gz";
+    if (similar.empty()) throw std::runtime_error(start + "; ./tutorial data downloads MNIST");
+    throw std::runtime_error(start + ", but there lie " + similar + "; unpack or rename the one that it is, or name its folder; ./tutorial data downloads MNIST");
+}
+
+}  // namespace scratch
