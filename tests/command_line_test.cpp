@@ -509,7 +509,7 @@ BOOST_AUTO_TEST_CASE(colours_are_for_terminals_that_want_them) {
         return;
     }
     const auto shown = [&](const std::string& before) {
-        const std::string program = "env -u NO_COLOR " + before + " " + shell_quoted(bin() / "01_load_data") + " --data digits --output out";
+        const std::string program = "env -u NO_COLOR TERM=xterm " + before + " " + shell_quoted(bin() / "01_load_data") + " --data digits --output out";
         return run_in(folder().path, "script -qec " + shell_quoted(program) + " /dev/null").output;
     };
     BOOST_TEST(has(shown(""), "\033[38;5;"));
@@ -517,5 +517,29 @@ BOOST_AUTO_TEST_CASE(colours_are_for_terminals_that_want_them) {
     const std::string plain = shown("NO_COLOR=1");
     BOOST_TEST(!has(plain, "\033"));
     BOOST_TEST(has(plain, "first three training images"));
+    BOOST_TEST(!has(shown("TERM=dumb"), "\033"));
     BOOST_TEST(!has(folder().run("01_load_data", {"--data", "digits", "--output", "out"}, "-u NO_COLOR").output, "\033"));  // nor in a pipe
+    for (const std::string locale : {"C", "POSIX"}) {
+        const std::string ascii = shown("LC_ALL=" + locale);
+        BOOST_TEST(has(ascii, "\033[48;5;"));  // coloured spaces in place of half blocks
+        BOOST_TEST(std::ranges::none_of(ascii, [](char letter) { return (letter & 0x80) != 0; }));
+    }
+}
+
+// Characters, not bytes: every byte of UTF-8 but the first starts with the bits 10.
+BOOST_AUTO_TEST_CASE(no_line_is_wider_than_80_columns_and_without_utf8_all_are_ascii) {
+    for (const std::string& chapter : chapters()) {
+        const bool narrow = chapter < "05" || chapter.starts_with("08");
+        Words arguments{"--data", "digits", "--output", "out"};
+        if (does(chapter, "training_options")) arguments.insert(arguments.end(), {"--epochs", "1"});
+        for (const std::string locale : {"C.UTF-8", "C"}) BOOST_TEST_CONTEXT(chapter << ", " << locale) {
+                const std::string output = folder().run(chapter, arguments, "LC_ALL=" + locale).output + folder().run(chapter, {"--help"}).output;
+                std::istringstream lines(output);
+                for (std::string line; std::getline(lines, line);)
+                    if (narrow) BOOST_TEST(std::ranges::count_if(line, [](char byte) { return (byte & 0xc0) != 0x80; }) <= 80, line);
+                const bool ascii = std::ranges::none_of(output, [](char byte) { return (byte & 0x80) != 0; });
+                BOOST_TEST((ascii || locale != "C"));
+                BOOST_TEST(output.size() > 500u);
+            }
+    }
 }

@@ -12,7 +12,6 @@
 #include "shell.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <csignal>
 #include <fcntl.h>
 #include <functional>
@@ -21,9 +20,9 @@
 #include <optional>
 #include <png.h>
 #include <sstream>
+#include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-#include <thread>
 
 namespace bdata = boost::unit_test::data;
 namespace fs = std::filesystem;
@@ -278,26 +277,6 @@ std::string piped(const std::function<void()>& print, int stream = STDOUT_FILENO
     return text_of(folder.path / "printed");
 }
 
-// What is printed on a terminal, a pretended one; nothing where this machine has none to offer. Less than it holds unread, 4 kB.
-std::optional<std::string> on_a_terminal(const std::function<void()>& print) {
-    const int master = posix_openpt(O_RDWR | O_NOCTTY);
-    const int terminal = master < 0 || grantpt(master) != 0 || unlockpt(master) != 0 ? -1 : open(ptsname(master), O_RDWR | O_NOCTTY);
-    if (terminal < 0) {
-        BOOST_TEST_MESSAGE("skipped: no pseudo-terminal here");
-        return {};
-    }
-    {
-        const Redirected redirected(STDOUT_FILENO, terminal);
-        print();
-        std::cout << "\004" << std::flush;  // marks the end
-    }
-    std::string printed;
-    for (char byte; ::read(master, &byte, 1) == 1 && byte != '\004';) printed += byte;
-    close(terminal);
-    close(master);
-    return printed;
-}
-
 struct Environment {
     Environment(const char* name_, const char* value) : name(name_) {
         if (const char* old = std::getenv(name)) before = old;
@@ -311,6 +290,27 @@ struct Environment {
     const char* name;
     std::optional<std::string> before;
 };
+
+// What is printed on a terminal, a pretended one; nothing where this machine has none to offer. Less than it holds unread, 4 kB.
+std::optional<std::string> on_a_terminal(const std::function<void()>& print, const char* term = "xterm") {
+    const int master = posix_openpt(O_RDWR | O_NOCTTY);
+    const int terminal = master < 0 || grantpt(master) != 0 || unlockpt(master) != 0 ? -1 : open(ptsname(master), O_RDWR | O_NOCTTY);
+    if (terminal < 0) {
+        BOOST_TEST_MESSAGE("skipped: no pseudo-terminal here");
+        return {};
+    }
+    {
+        const Environment kind("TERM", term);
+        const Redirected redirected(STDOUT_FILENO, terminal);
+        print();
+        std::cout << "\004" << std::flush;  // marks the end
+    }
+    std::string printed;
+    for (char byte; ::read(master, &byte, 1) == 1 && byte != '\004';) printed += byte;
+    close(terminal);
+    close(master);
+    return printed;
+}
 
 std::string joined(const std::vector<std::string>& lines) {
     std::string text;
@@ -421,21 +421,112 @@ BOOST_AUTO_TEST_CASE(pictures_stand_side_by_side) {
     BOOST_TEST(side_by_side({}) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_dumb_terminal_gets_no_codes) {
+    const Environment colours("NO_COLOR", nullptr);
+    bool terminal = true, coloured = true;
+    const auto shown = on_a_terminal(
+        [&] {
+            terminal = on_terminal(), coloured = with_colours();
+            double now = 0.0;
+            Progress progress("epoch 1", 1000, [&] { return now += 1.0; });
+            progress.update(64);
+        },
+        "dumb");
+    if (!shown) return;
+    BOOST_TEST(!terminal);
+    BOOST_TEST(!coloured);
+    BOOST_TEST(*shown == "");
+}
+
+BOOST_AUTO_TEST_CASE(without_utf8_everything_is_ascii) {
+    const arma::vec image = image_with({{2, 2, 1.0}, {3, 3, 1.0}, {2, 4, 0.5}, {3, 4, 0.5}});
+    const struct {
+        const char *all, *ctype, *lang;
+        bool utf8;
+    } locales[] = {{"C.UTF-8", "C", "C", true},  {"C", "C.UTF-8", "C.UTF-8", false}, {"POSIX", nullptr, nullptr, false}, {nullptr, nullptr, nullptr, false},
+                   {"", "C.UTF-8", "C", true},   {nullptr, "C", "C.UTF-8", false},   {nullptr, nullptr, "C.UTF-8", true},
+                   {nullptr, nullptr, "xx_XX.UTF-8", true}, {"xx_XX.utf8", nullptr, nullptr, true}, {"xx_XX.ISO-8859-1", nullptr, "C.UTF-8", false}};
+    for (const auto& locale : locales) {
+        const Environment all("LC_ALL", locale.all), ctype("LC_CTYPE", locale.ctype), lang("LANG", locale.lang);
+        BOOST_TEST(with_utf8() == locale.utf8);
+        std::string line;
+        piped([&] { line = picture(image).front(); });
+        BOOST_TEST(line == (locale.utf8 ? "▀▄█" : "\"_#") + std::string(21, ' '));
+        BOOST_TEST(bar(0.5, 4) == (locale.utf8 ? "██░░" : "##.."));
+        BOOST_TEST(formatted("%.1f", 0.5) == "0.5");
+    }
+    const Environment plain("LC_ALL", "C"), colours("NO_COLOR", nullptr);
+    std::string shown, weights;
+    if (!on_a_terminal([&] { shown = picture(image).front(), weights = signed_picture(image).front(); })) return;
+    BOOST_TEST(shown.starts_with("\033[48;5;244m \033[48;5;244m \033[48;5;244m \033[48;5;232m "), shown);  // a cell is the mean of its two pixels
+    BOOST_TEST(shown.ends_with(" \033[0m"));
+    BOOST_TEST(weights.starts_with("\033[48;5;25m \033[48;5;25m \033[48;5;25m \033[48;5;16m "), weights);
+}
+
+BOOST_AUTO_TEST_CASE(the_bar_says_how_much_is_done_and_how_long_it_will_take) {
+    const auto line = [](arma::uword done, double seconds, std::size_t width = 80) { return progress_line("epoch 1", done, 1000, seconds, width, true); };
+    BOOST_TEST(line(250, 3.0) == "epoch 1 ████████░░░░░░░░░░░░░░░░░░░░░░  25 %, 9 s left");  // 8 of 30: 7.5 is rounded up
+    BOOST_TEST(line(800, 4.0) == "epoch 1 ████████████████████████░░░░░░  80 %, 1 s left");
+    BOOST_TEST(line(1000, 4.0) == "epoch 1 ██████████████████████████████ 100 %, 0 s left");
+    BOOST_TEST(line(1, 2.0) == "epoch 1 ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   0 %, 1998 s left");
+    BOOST_TEST(line(0, 2.0) == "epoch 1 ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░   0 %");  // who knows?
+    BOOST_TEST(line(2000, 2.0) == line(1000, 2.0));
+    BOOST_TEST(progress_line("nothing", 0, 0, 0.0, 80, true).starts_with("nothing █"));
+    BOOST_TEST(progress_line("epoch 1", 250, 1000, 3.0, 80, false) == "epoch 1 ########......................  25 %, 9 s left");
+    // narrower and narrower: the bar is shorter, then gone, then the time, then the label
+    BOOST_TEST(line(250, 3.0, 55) == line(250, 3.0));
+    BOOST_TEST(line(250, 3.0, 54) == "epoch 1 ███████░░░░░░░░░░░░░░░░░░░░░░  25 %, 9 s left");
+    BOOST_TEST(line(250, 3.0, 30) == "epoch 1 █░░░░  25 %, 9 s left");
+    BOOST_TEST(line(250, 3.0, 29) == "epoch 1  25 %, 9 s left");
+    BOOST_TEST(line(250, 3.0, 24) == "epoch 1  25 %, 9 s left");
+    BOOST_TEST(line(250, 3.0, 23) == "epoch 1  25 %");
+    BOOST_TEST(line(250, 3.0, 13) == " 25 %");
+    BOOST_TEST(line(250, 3.0, 5) == "");
+    for (std::size_t width = 0; width < 100; ++width)
+        for (const arma::uword done : {0u, 1u, 500u, 1000u}) {
+            const std::string ascii = progress_line("epoch 1", done, 1000, 1e6, width, false);
+            BOOST_TEST(ascii.size() <= (width == 0 ? 0 : width - 1));
+        }
+}
+
 BOOST_AUTO_TEST_CASE(progress_is_for_terminals) {
-    const auto work = [] {
-        Progress progress("epoch 1", 1000);
-        progress.update(64);  // too early
-        std::this_thread::sleep_for(std::chrono::milliseconds(110));
-        progress.update(255);  // not a multiple of 64
+    double now = 10.0;
+    const auto work = [&] {
+        Progress progress("epoch 1", 1000, [&] { return now; });
+        now += 0.05, progress.update(64);  // too early
+        now += 0.95, progress.update(255);  // not a multiple of 64
         progress.update(256);
-        progress.update(320);  // too early again
+        now += 0.05, progress.update(320);  // too early again
+        now += 1.95, progress.update(960);
     };
     BOOST_TEST(piped(work) == "");
-    if (const auto shown = on_a_terminal(work)) {
-        BOOST_TEST(shown->starts_with("\repoch 1 ████████░░░░░░░░░░░░░░░░░░░░░░  26 %, 0 s left \033[K"), *shown);
-        BOOST_TEST(shown->ends_with("\033[K\r\033[K"), *shown);  // drawn once, then wiped
-        BOOST_TEST(std::ranges::count(*shown, '\r') == 2);
+    for (const char* no_color : {(const char*)nullptr, "1"}) {
+        const Environment environment("NO_COLOR", no_color);
+        const std::string first = "epoch 1 ████████░░░░░░░░░░░░░░░░░░░░░░  26 %, 3 s left", second = "epoch 1 █████████████████████████████░  96 %, 0 s left";
+        if (const auto shown = on_a_terminal(work)) BOOST_TEST(*shown == "\r" + first + "\r" + second + "\r" + std::string(54, ' ') + "\r");
     }
+}
+
+BOOST_AUTO_TEST_CASE(progress_stays_on_its_line_in_a_narrow_window) {
+    double now = 0.0;
+    const auto columns = [](unsigned short count) {
+        winsize size{};
+        size.ws_col = count, size.ws_row = 24;
+        BOOST_TEST_REQUIRE(ioctl(STDOUT_FILENO, TIOCSWINSZ, &size) == 0);
+    };
+    const auto shown = on_a_terminal([&] {
+        columns(50);
+        Progress progress("  epoch 1", 1000, [&] { return now; });
+        now += 1.0, progress.update(512);
+        columns(30);  // made smaller meanwhile
+        now += 1.0, progress.update(512);
+        columns(20);
+        now += 1.0, progress.update(512);
+        columns(60);
+    });
+    if (!shown) return;
+    const std::string at_50 = "  epoch 1 " + bar(0.512, 23) + "  51 %, 1 s left", at_30 = "  epoch 1  51 %, 2 s left", at_20 = "  epoch 1  51 %";
+    BOOST_TEST(*shown == "\r" + at_50 + "\r" + at_30 + std::string(4, ' ') + "\r" + at_20 + std::string(4, ' ') + "\r" + std::string(15, ' ') + "\r");
 }
 
 // Pictures

@@ -4,9 +4,14 @@
 
 #include "common/program/memory.hpp"
 
+#include <cstdlib>
+
 extern "C" void openblas_set_num_threads(int);
 
 namespace {
+
+// What the tests expect of pictures is in block characters, in whatever locale they are started; so are the programs that they start.
+const bool in_utf8 = setenv("LC_ALL", "C.UTF-8", 1) == 0;
 
 struct AsThePrograms {
     AsThePrograms() {

@@ -55,7 +55,7 @@ struct Checkout {
     }
 
     std::string command(const std::string& arguments, const std::string& variable = "") const {
-        return "env -i PATH=" + (top / "path").string() + " " + variable + " ./tutorial " + arguments;
+        return "env -i PATH=" + (top / "path").string() + " TERM=xterm " + variable + " ./tutorial " + arguments;
     }
 
     std::string calls() const { return text_of(top / "calls"); }
@@ -255,6 +255,7 @@ BOOST_AUTO_TEST_CASE(colours_are_for_terminals) {
     BOOST_TEST(has(checkout.tutorial_on_a_terminal("check").output, red));
     BOOST_TEST(has(checkout.tutorial_on_a_terminal("check", "NO_COLOR=1").output, "FAIL"));
     BOOST_TEST(!has(checkout.tutorial_on_a_terminal("check", "NO_COLOR=1").output, "\033"));
+    BOOST_TEST(!has(checkout.tutorial_on_a_terminal("check", "TERM=dumb").output, "\033"));
     BOOST_TEST(!has(checkout.tutorial("check").output, "\033"));
 }
 

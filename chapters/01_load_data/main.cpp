@@ -25,7 +25,7 @@ void show_counts(const DigitSets& digits) {
     table.add({"all", formatted("%llu", digits.training.count()), formatted("%llu", digits.test.count())});
     std::cout << "\nHow many images of each digit:\n" << table.text();
     const double megabytes = static_cast<double>(digits.training.images.n_elem) / 1e6;
-    std::cout << formatted("The training images take %.0f MB at one byte a pixel; as doubles they would take %.0f MB.\n", megabytes, 8 * megabytes);
+    std::cout << formatted("The training images take %.0f MB, a byte a pixel; as doubles it would be %.0f MB.\n", megabytes, 8 * megabytes);
 }
 
 void show_first(const Digits& digits) {

@@ -33,7 +33,7 @@ void show_what_it_does() {
 }
 
 void show_overflow() {
-    std::cout << "\nThe largest double is " << formatted("%.8g", std::numeric_limits<double>::max()) << ", so e^a overflows early, and their sum earlier:\n";
+    std::cout << "\nThe largest double is " << formatted("%.8g", std::numeric_limits<double>::max()) << ": e^a overflows early, the sum earlier:\n";
     Table table({"a", "e^a", "naive_softmax([a, a, a])", "softmax([a, a, a])"});
     for (const double a : {1.0, 100.0, 709.0, 710.0, 1000.0, -1000.0}) {
         const arma::vec activations{a, a, a};

@@ -17,7 +17,7 @@ using namespace scratch;
 namespace {
 
 arma::mat trained_now(const Digits& digits, std::uint64_t seed) {
-    std::cout << "model: softmax regression, trained now, 3 epochs in batches of 50\n       (--load FILE takes one that was saved)\n";
+    std::cout << "model: softmax regression, trained now (--load FILE takes a saved one)\n";
     arma::mat weights(digit_count, pixel_count, arma::fill::zeros);  // not random: where there never is ink, the pictures stay white
     std::mt19937_64 random(seed);
     for (int epoch = 0; epoch < 3; ++epoch)

@@ -3,13 +3,21 @@
 #include "01_load_data/digits.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
 #include <cmath>
 #include <cstdarg>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <langinfo.h>
+#include <locale.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include <utility>
+#ifdef __APPLE__
+#include <xlocale.h>
+#endif
 
 namespace scratch {
 
@@ -24,11 +32,30 @@ std::string formatted(const char* format, ...) {
     return result;
 }
 
-bool on_terminal() { return isatty(STDOUT_FILENO) != 0; }
+bool on_terminal() {
+    const char* term = std::getenv("TERM");
+    return isatty(STDOUT_FILENO) != 0 && (term == nullptr || std::string(term) != "dumb");
+}
 
 bool with_colours() {
     const char* no_color = std::getenv("NO_COLOR");
     return on_terminal() && (no_color == nullptr || *no_color == '\0');
+}
+
+bool with_utf8() {
+    // asked of a locale of its own: the program's stays "C", whose numbers have a point
+    if (const locale_t locale = newlocale(LC_CTYPE_MASK, "", nullptr)) {
+        const bool utf8 = std::string(nl_langinfo_l(CODESET, locale)) == "UTF-8";
+        freelocale(locale);
+        return utf8;
+    }
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {  // a locale that is not installed here: its name tells
+        const char* value = std::getenv(name);
+        if (value == nullptr || *value == '\0') continue;
+        const std::string locale(value);
+        return std::ranges::any_of(std::array{"UTF-8", "utf-8", "UTF8", "utf8"}, [&](const char* utf8) { return locale.find(utf8) != std::string::npos; });
+    }
+    return false;
 }
 
 namespace {
@@ -47,15 +74,21 @@ std::string repeat(const char* piece, std::size_t times) {
 // The outer two pixels of a digit are background, nearly always: left out, three pictures fit into 80 columns.
 constexpr arma::uword margin = 2;
 
-// Draws what `character` makes of a pixel and the one below it, two rows of pixels a line.
-template <typename Character>
-std::vector<std::string> two_rows_a_line(const arma::vec& pixels, Character character) {
+// Draws two rows of pixels a line. A pixel and the one below it have two colours, or are what `character` makes of them.
+template <typename Colour, typename Character>
+std::vector<std::string> two_rows_a_line(const arma::vec& pixels, Colour colour, Character character) {
+    const bool colours = with_colours(), utf8 = with_utf8();
+    const auto two_pixels = [&](double above, double below) -> std::string {
+        if (colours && utf8) return formatted("\033[38;5;%d;48;5;%dm▀", colour(above), colour(below));
+        if (colours) return formatted("\033[48;5;%dm ", colour((above + below) / 2.0));
+        return character(above, below, utf8);
+    };
     std::vector<std::string> lines;
     for (arma::uword row = margin; row < image_side - margin; row += 2) {
         std::string line;
         for (arma::uword column = margin; column < image_side - margin; ++column)
-            line += character(pixels(row * image_side + column), pixels((row + 1) * image_side + column));
-        lines.push_back(line + (with_colours() ? "\033[0m" : ""));
+            line += two_pixels(pixels(row * image_side + column), pixels((row + 1) * image_side + column));
+        lines.push_back(line + (colours ? "\033[0m" : ""));
     }
     return lines;
 }
@@ -92,36 +125,67 @@ std::string Table::text() const {
     return lines;
 }
 
-Progress::Progress(std::string label_, arma::uword total_)
-    : label(std::move(label_)), total(total_), started(std::chrono::steady_clock::now()), drawn(started) {}
+std::string progress_line(const std::string& label, arma::uword done, arma::uword total, double seconds, std::size_t width_, bool utf8) {
+    constexpr std::size_t longest_bar = 30, shortest_bar = 5;
+    const std::size_t room = width_ > 0 ? width_ - 1 : 0;
+    const double share = total == 0 ? 1.0 : static_cast<double>(std::min(done, total)) / static_cast<double>(total);
+    const std::string per_cent = formatted(" %3.0f %%", 100.0 * share);
+    const std::string time_left = done == 0 ? "" : formatted(", %.0f s left", seconds * (1.0 - share) / share);
+    const std::size_t words = width(label) + per_cent.size() + time_left.size();
+    if (words + 1 + shortest_bar <= room)
+        return label + " " + bar(share, static_cast<int>(std::min(longest_bar, room - words - 1)), utf8) + per_cent + time_left;
+    for (const std::string& line : {label + per_cent + time_left, label + per_cent, per_cent.substr(1)})
+        if (width(line) <= room) return line;
+    return "";
+}
+
+double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+namespace {
+
+// Asked at each redraw, since a window may be made smaller or larger.
+std::size_t terminal_width() {
+    winsize size{};
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+}  // namespace
+
+Progress::Progress(std::string label_, arma::uword total_, std::function<double()> clock_)
+    : label(std::move(label_)), total(total_), clock(std::move(clock_)), started(clock()), drawn(started) {}
 
 Progress::~Progress() {
-    if (on_terminal()) std::cout << "\r\033[K" << std::flush;
+    if (drawn_width == 0) return;
+    replace_line("");
+    std::cout << "\r" << std::flush;
 }
 
 void Progress::update(arma::uword done) {
     if (done % 64 != 0 || !on_terminal()) return;  // the clock itself would cost more than a training step is worth
-    const auto now = std::chrono::steady_clock::now();
-    if (now - drawn < std::chrono::milliseconds(100)) return;
+    const double now = clock();
+    if (now - drawn < 0.1) return;
     drawn = now;
-    const double share = static_cast<double>(done) / static_cast<double>(total);
-    const double seconds = std::chrono::duration<double>(now - started).count();
-    std::cout << "\r" << label << " " << bar(share, 30) << formatted(" %3.0f %%, %.0f s left ", 100.0 * share, seconds * (1.0 - share) / share)
-              << "\033[K" << std::flush;
+    replace_line(progress_line(label, done, total, now - started, terminal_width(), with_utf8()));
+}
+
+void Progress::replace_line(const std::string& line) {
+    const std::size_t longest = std::min(drawn_width, terminal_width() - 1), now = width(line);  // no spaces beyond a window made smaller
+    std::cout << "\r" << line << repeat(" ", longest > now ? longest - now : 0) << std::flush;
+    drawn_width = now;
 }
 
 std::vector<std::string> picture(const arma::vec& image) {
-    return two_rows_a_line(image, [](double above, double below) -> std::string {
-        if (with_colours()) return formatted("\033[38;5;%d;48;5;%dm▀", grey(above), grey(below));
-        if (above >= 0.5) return below >= 0.5 ? "█" : "▀";
-        return below >= 0.5 ? "▄" : " ";
+    return two_rows_a_line(image, grey, [](double above, double below, bool utf8) -> std::string {
+        if (above >= 0.5 && below >= 0.5) return utf8 ? "█" : "#";
+        if (above >= 0.5) return utf8 ? "▀" : "\"";
+        return below < 0.5 ? " " : utf8 ? "▄" : "_";
     });
 }
 
 std::vector<std::string> signed_picture(const arma::vec& values) {
     const double largest = std::max(arma::abs(values).max(), 1e-300);
-    return two_rows_a_line(values, [&](double above, double below) -> std::string {
-        if (with_colours()) return formatted("\033[38;5;%d;48;5;%dm▀", diverging(above / largest), diverging(below / largest));
+    const auto colour = [&](double value) { return diverging(value / largest); };
+    return two_rows_a_line(values, colour, [&](double above, double below, bool) -> std::string {
         const double both = (above + below) / (2.0 * largest);
         if (!(std::abs(both) >= 0.15)) return " ";  // NaN too
         if (both > 0.0) return both > 0.45 ? "#" : "+";
@@ -149,9 +213,11 @@ std::string wrapped(const std::string& line, const std::string& indent) {
     return line.substr(0, at) + "\n" + wrapped(indent + line.substr(at + 1), indent);
 }
 
-std::string bar(double value, int width) {
+std::string bar(double value, int width, bool utf8) {
     const int filled = static_cast<int>(std::lround(std::fmin(std::fmax(value, 0.0), 1.0) * width));  // NaN draws nothing
-    return repeat("█", static_cast<std::size_t>(filled)) + repeat("░", static_cast<std::size_t>(width - filled));
+    return repeat(utf8 ? "█" : "#", static_cast<std::size_t>(filled)) + repeat(utf8 ? "░" : ".", static_cast<std::size_t>(width - filled));
 }
+
+std::string bar(double value, int width) { return bar(value, width, with_utf8()); }
 
 }  // namespace scratch
