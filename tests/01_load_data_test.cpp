@@ -89,7 +89,7 @@ struct FiftyDigits {
         write_digits({digits, digits, ""}, folder.path.string());
     }
 
-    // 784 x 50: the bytes of the file as numbers, row r and column c of image i found where formula 1.4 says; `row_by_row`: or column by column
+    // 784 x 50: the bytes of the file as numbers, row r and column c of image n found where formula 1.4 says; `row_by_row`: or column by column
     arma::mat pixels(bool row_by_row = true) const {
         const std::string bytes = text_of(file);
         arma::mat numbers(pixel_count, digits.count());
@@ -158,7 +158,7 @@ BOOST_AUTO_TEST_CASE(where_a_pixel_stands_in_the_file, *boost::unit_test::label(
     const FiftyDigits fifty;
     std::ifstream in(fifty.file, std::ios::binary);
     const auto images = arma::conv_to<arma::mat>::from(read_images(in, fifty.file));
-    show_formula("1.4", "pixel (r, c) of image i is byte 16 + 784 i + 28 r + c",
+    show_formula("1.4", "pixel (r, c) of image n is byte 16 + 784 n + 28 r + c",
                  {check_equal("bytes of 50 images", images, fifty.pixels(), {.tolerance = 0.0})});
     // who forgets the header reads 16 bytes of it as pixels
     must_reject(check_equal("without the header's 16 bytes", arma::shift(images, 16), fifty.pixels()), "no simple pattern");

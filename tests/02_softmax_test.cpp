@@ -35,10 +35,10 @@ arma::mat fifty() {
     return columns;
 }
 
-// How far softmax is from the truth. d is the distance of an activation from the largest. The roundings, each u = 2^-53:
-// the difference is off by d u, and e^-d by as much; exp by 2 u (libraries promise less than one unit in the last place); the sum
-// by 9 u for its additions, 2 u for its exps, and sum(p d) u <= ln(10) u for its differences; the division by u.
-// Together (d + 17) u. Where e^-d or the quotient is subnormal, each is off by half a step or a whole one besides.
+// How far softmax is from the truth. d is the distance of an activation from the largest. The roundings, each rho = 2^-53:
+// the difference is off by d rho, and e^-d by as much; exp by 2 rho (libraries promise less than one unit in the last place); the sum
+// by 9 rho for its additions, 2 rho for its exps, and sum(p d) rho <= ln(10) rho for its differences; the division by rho.
+// Together (d + 17) rho. Where e^-d or the quotient is subnormal, each is off by half a step or a whole one besides.
 double allowed_error(double d, double truth) { return (d + 17.0) * round_off * truth + 2.0 * smallest_step; }
 
 struct Errors {
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_SUITE(formulas)
 BOOST_AUTO_TEST_CASE(softmax_as_it_is_defined, *boost::unit_test::label("2.1")) {
     const arma::mat a = fifty();
     const arma::mat p = of_each(naive_softmax, a), exact = of_each(exact_softmax, a);
-    // exp is off by 2 u here and there, the sum by 9 u more, the division by u: 14 u = 1.6e-15; tenfold for the random direction, whose sum cancels
+    // exp is off by 2 rho here and there, the sum by 9 rho more, the division by rho: 14 rho = 1.6e-15; tenfold for the random direction, whose sum cancels
     const CheckSettings settings{.tolerance = 2e-14};
     show_formula("2.1", "p_k = e^a_k / the sum of all e^a", {check_equal("p of 50 vectors, against 50 digits", p, exact, settings)});
 
@@ -89,10 +89,10 @@ BOOST_AUTO_TEST_CASE(the_shift_changes_nothing, *boost::unit_test::label("2.2"))
     const arma::mat p = of_each(softmax, a);
     arma::mat shifted = a;
     for (arma::uword i = 0; i < a.n_cols; ++i) shifted.col(i) += 40.0 * (static_cast<double>(i) - 25.0);
-    // a + c with |c| up to 1000 is rounded to 2^-44 = 5.7e-14: so much is e^(a + c) off, and once more for the largest
+    // a + t with |t| up to 1000 is rounded to 2^-44 = 5.7e-14: so much is e^(a + t) off, and once more for the largest
     show_formula("2.2", "the largest subtracted, the same probabilities",
                  {check_equal("softmax(a) against naive_softmax(a)", p, of_each(naive_softmax, a), {.tolerance = 2e-14}),
-                  check_equal("softmax(a + c) against softmax(a)", of_each(softmax, shifted), p, {.tolerance = 1e-12})});
+                  check_equal("softmax(a + t) against softmax(a)", of_each(softmax, shifted), p, {.tolerance = 1e-12})});
 
     const arma::vec one = a.col(0);
     const arma::vec numerator_alone = arma::exp(one - one.max()) / arma::accu(arma::exp(one));
@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_vectors_against_50_digits, *boost::unit_test::
     BOOST_TEST(errors.worst_share <= 1.0);
     BOOST_TEST(errors.worst_relative <= (largest_exponent + 17.0) * round_off);  // 8.1e-14
     BOOST_TEST(errors.worst_relative > 1e-14);                                    // the hard vectors were among them
-    BOOST_TEST(errors.worst_sum <= 19.0 * round_off);                             // 10 u in each p, of all alike, and 9 u for this sum
+    BOOST_TEST(errors.worst_sum <= 19.0 * round_off);                             // 10 rho in each p, of all alike, and 9 rho for this sum
     BOOST_TEST(errors.not_numbers == 0u);
 }
 

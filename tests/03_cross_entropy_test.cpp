@@ -42,10 +42,10 @@ double by_logarithm(arma::uword label, const arma::vec& activations) { return cr
 // The ten terms at 50 digits, of the predictions that the program has.
 double sum_of_terms(arma::uword label, const arma::vec& activations) { return exact_cross_entropy_sum(one_hot(label), softmax(activations)); }
 
-// How far cross_entropy_from_activations is from the truth, in roundings of u = 2^-53 each. Let the gap be the distance from the
-// largest activation to the next. The sum of the other e^-d: each d is off by d u, so e^-d by as much, on average over the sum by
-// (gap + ln 9) u at most; exp by 2 u, the sum by 8 u, log1p by 2 u; the difference m - a_y by u, adding the two by u.
-// Together (gap + 17) u. Where the nine e^-d are subnormal, each is off by a step besides.
+// How far cross_entropy_from_activations is from the truth, in roundings of rho = 2^-53 each. Let the gap be the distance from the
+// largest activation to the next. The sum of the other e^-d: each d is off by d rho, so e^-d by as much, on average over the sum by
+// (gap + ln 9) rho at most; exp by 2 rho, the sum by 8 rho, log1p by 2 rho; the difference a_m - a_y by rho, adding the two by rho.
+// Together (gap + 17) rho. Where the nine e^-d are subnormal, each is off by a step besides.
 double allowed_error(double gap, double truth) { return (gap + 17.0) * round_off * truth + 10.0 * smallest_step; }
 
 struct Errors {
@@ -87,7 +87,7 @@ BOOST_AUTO_TEST_SUITE(formulas)
 
 BOOST_AUTO_TEST_CASE(the_sum_over_all_digits, *boost::unit_test::label("3.1")) {
     const arma::mat l = losses(by_sum), exact = losses(sum_of_terms);
-    // one logarithm, off by 2 u, and nine zeros; tenfold for the random direction, whose sum cancels
+    // one logarithm, off by 2 rho, and nine zeros; tenfold for the random direction, whose sum cancels
     show_formula("3.1", "l = -(the sum of y_k ln p_k)", {check_equal("l of 50 vectors and all labels", l, exact, {.tolerance = 4e-15})});
 
     must_reject(check_equal("without the minus", -l, exact), "sign flipped");
@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(the_one_term_that_is_left, *boost::unit_test::label("3.2"))
 
 BOOST_AUTO_TEST_CASE(from_the_activations, *boost::unit_test::label("3.3")) {
     const arma::mat l = losses(cross_entropy_from_activations);
-    // -ln p_y: p is off by (10 + 17) u at a gap of at most 10, and so is its logarithm, absolutely; the losses here are above 1e-3
+    // -ln p_y: p is off by (10 + 17) rho at a gap of at most 10, and so is its logarithm, absolutely; the losses here are above 1e-3
     show_formula("3.3", "l = ln(1 + the sum of e^(a_k - a_m), k not m) + (a_m - a_y)",
                  {check_equal("from the activations, against -ln p_y", l, losses(by_logarithm), {.tolerance = 3e-12})});
     BOOST_TEST(l.min() > 1e-3);

@@ -32,12 +32,12 @@ arma::mat article_weights(std::uint64_t seed) { return (random_weights(seed) + 0
 
 }  // namespace
 
-// ---- a = W x
+// ---- a = w x
 
 BOOST_AUTO_TEST_CASE(activations_are_sums, *boost::unit_test::label("4.1")) {
     const arma::mat weights = random_weights(1);
     const arma::vec image = image_vector(drawn(), 0);
-    show_formula("4.1", "the activations, a = W x, digit by digit and pixel by pixel",
+    show_formula("4.1", "the activations, a = w x, digit by digit and pixel by pixel",
                  {check_equal("a", forward(weights, image, drawn().labels(0)).activations, activations_by_sums(weights, image), rounding)});
 }
 

@@ -8,7 +8,7 @@
 #include <random>
 #include <vector>
 
-constexpr double round_off = 0x1p-53;           // u: one operation on doubles is off by this share of its result at most
+constexpr double round_off = 0x1p-53;           // rho: one operation on doubles is off by this share of its result at most
 constexpr double smallest_step = 0x1p-1074;     // from 0 to the next double
 constexpr double smallest_normal = 0x1p-1022;   // 2.2e-308: below it a double has fewer than 53 bits, and errors are absolute
 constexpr double largest_exponent = 708.4;      // e^-708.4 is the smallest normal double

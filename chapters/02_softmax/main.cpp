@@ -48,8 +48,8 @@ void show_overflow() {
 void show_shift_invariance() {
     const arma::vec activations{2.0, 1.0, 0.0};
     std::cout << "\nThe same number added to every activation changes nothing:\n";
-    Table table({"c", "softmax([2 + c, 1 + c, 0 + c])"});
-    for (const double c : {0.0, 1.0, -50.0, 1e6}) table.add({formatted("%g", c), list(softmax(activations + c))});
+    Table table({"t", "softmax([2 + t, 1 + t, 0 + t])"});
+    for (const double t : {0.0, 1.0, -50.0, 1e6}) table.add({formatted("%g", t), list(softmax(activations + t))});
     std::cout << table.text();
 }
 

@@ -23,7 +23,7 @@ inline double cross_entropy(arma::uword label, const arma::vec& predictions) {
 inline double cross_entropy_from_activations(arma::uword label, const arma::vec& activations) {
     const arma::uword largest = activations.index_max();
     arma::vec others = arma::exp(activations - activations(largest));
-    others(largest) = 0.0;  // its e^0 = 1 is the 1 in log1p(t) = ln(1 + t), which keeps a t of 1e-20 that 1 + t would lose
+    others(largest) = 0.0;  // its e^0 = 1 is the 1 in log1p(Z) = ln(1 + Z), which keeps a Z of 1e-20 that 1 + Z would lose
     return std::log1p(arma::accu(others)) + (activations(largest) - activations(label));
 }
 
