@@ -311,8 +311,8 @@ struct Errors {
     std::size_t not_finite = 0, product_not_finite = 0;
 };
 
-// Beside the label p - y is softmax, off by (d + 17) u at most (see 02_softmax_test.cpp). At the label it is p_y - 1: the errors of p_y,
-// where it is near 1 of the others' sum, and u / 2 for the subtraction.
+// Beside the label p - y is softmax, off by (d + 17) rho at most (see 02_softmax_test.cpp). At the label it is p_y - 1: the errors of p_y,
+// where it is near 1 of the others' sum, and rho / 2 for the subtraction.
 Errors errors_of(std::size_t vectors, std::uint64_t seed) {
     std::mt19937_64 random(seed);
     Errors errors;
@@ -355,7 +355,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_vectors_against_50_digits, *boost::unit_test::
     BOOST_TEST(errors.worst_share <= 1.0);
     BOOST_TEST(errors.worst_beside_label <= (largest_exponent + 17.0) * round_off);  // 8.1e-14
     BOOST_TEST(errors.worst_beside_label > 1e-14);                                    // the hard vectors were among them
-    // p_y (1 - p_y) (d + 17) u is at most 5 u (at d = 2), the division and the subtraction are u each
+    // p_y (1 - p_y) (d + 17) rho is at most 5 rho (at d = 2), the division and the subtraction are rho each
     BOOST_TEST(errors.worst_at_label <= 7.0 * round_off);
 
     // The controls. At the label the relative error is lost, and the sum of the others keeps it; the product of the links fails in thousands.
