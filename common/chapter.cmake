@@ -17,22 +17,43 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)  # GCC 12 sees overflows in "_" + name, a
   set(false_alarms -Wno-array-bounds -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread)
 endif()
 
-# As fast here as GCC's -O3, and compiled in three quarters of the time: docs/performance.md has the figures.
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)  # what CMake takes where nobody says is three times slower
+endif()
+
+# As fast here as GCC's -O3, and compiled in three quarters of the time: docs/performance.md has the figures. The expensive ones
+# empty the upper halves of the vector registers (vzeroupper) before a call; else exp and log after a vector loop take ten times as long.
 if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
-  set(CMAKE_CXX_FLAGS_RELEASE "-O1 -ftree-vectorize -fstrict-aliasing -DNDEBUG")
+  set(CMAKE_CXX_FLAGS_RELEASE "-O1 -ftree-vectorize -fstrict-aliasing -fexpensive-optimizations -DNDEBUG")
 endif()
 set(quickly_compiled -Og -fno-tree-vectorize -fno-strict-aliasing)  # for tests: what runs long in them is in OpenBLAS
 
-# Instructions of the machine that builds; but a * b + c stays two roundings, as written, on every machine.
+# Release takes the instructions of the machine that builds, debuggers and valgrind need not know them;
+# but a * b + c stays two roundings, as written, on every machine.
 include(CheckCXXCompilerFlag)
 check_cxx_compiler_flag(-march=native HAVE_MARCH_NATIVE)
-option(SCRATCH_NATIVE "Use every instruction of this processor" ${HAVE_MARCH_NATIVE})
+set(native OFF)
+if(DEFINED ENV{SCRATCH_NATIVE})
+  set(native $ENV{SCRATCH_NATIVE})
+elseif(CMAKE_BUILD_TYPE STREQUAL Release)
+  set(native ${HAVE_MARCH_NATIVE})
+endif()
+option(SCRATCH_NATIVE "Use every instruction of this processor" ${native})
 if(SCRATCH_NATIVE)
   add_compile_options(-march=native)
 endif()
 add_compile_options(-ffp-contract=off)
 
 enable_testing()
+# In a copied checkout ctest would run the programs of the first one, and report on those.
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/own_tests.cmake @ONLY CONTENT [[
+file(REAL_PATH . here)
+file(REAL_PATH "@CMAKE_BINARY_DIR@" made)
+if(NOT here STREQUAL made)
+  message(FATAL_ERROR "${here} was made for the tests in ${made}; ./tutorial test makes it anew")
+endif()
+]])
+set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_BINARY_DIR}/own_tests.cmake)
 
 find_path(ARMADILLO_INCLUDE armadillo REQUIRED)
 set(BLA_VENDOR OpenBLAS)
@@ -45,6 +66,9 @@ add_library(armadillo INTERFACE)
 target_include_directories(armadillo SYSTEM INTERFACE ${ARMADILLO_INCLUDE})
 target_compile_definitions(armadillo INTERFACE ARMA_DONT_USE_WRAPPER ARMA_WARN_LEVEL=1)
 target_link_libraries(armadillo INTERFACE BLAS::BLAS)
+
+# Into every program, and compiled like it.
+add_library(processor OBJECT ${CMAKE_SOURCE_DIR}/common/program/processor.cpp)
 
 # Armadillo costs about two seconds to compile: once here, then reused by every program.
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "")
@@ -114,7 +138,8 @@ function(chapter name)
     target_link_libraries(${name}_parts PUBLIC ${name}_headers common)
     target_precompile_headers(${name}_parts REUSE_FROM precompiled)
   endif()
-  add_executable(${name} ${folder}/main.cpp)
+  add_executable(${name} ${folder}/main.cpp $<TARGET_OBJECTS:processor>)
+  install(TARGETS ${name})
   target_link_libraries(${name} PRIVATE ${name}_headers common)
   foreach(with_parts IN LISTS name arg_BUILDS_ON)
     if(TARGET ${with_parts}_parts)
@@ -133,7 +158,7 @@ endfunction()
 
 # test_program(NAME): tests/NAME.cpp with Boost.Test and common/, known to ctest
 function(test_program name)
-  add_executable(${name} ${CMAKE_SOURCE_DIR}/tests/${name}.cpp)
+  add_executable(${name} ${CMAKE_SOURCE_DIR}/tests/${name}.cpp $<TARGET_OBJECTS:processor>)
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE test_tools common)
   target_precompile_headers(${name} REUSE_FROM precompiled_with_tests)

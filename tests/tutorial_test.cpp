@@ -5,6 +5,8 @@
 #include "shell.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <vector>
 
 namespace fs = std::filesystem;
 using namespace scratch;
@@ -22,32 +24,51 @@ struct Checkout {
         write_text(top / "docs/01_one.md", "```math\nx = 1 \\tag{1.1}\n```\n");
         write_text(top / "docs/02_two_words.md", "$`a \\tag{2.10}`$, $`b \\tag{2.9}`$ and once more \\tag{2.9}\n");
 
-        run_in(top, "mkdir path; for tool in bash env cat grep sed tr sort dirname basename cut rm mkdir touch;"
+        run_in(top, "mkdir path; for tool in bash env cat grep sed tr sort dirname basename cut rm mkdir touch find paste head cksum cp ls;"
                     " do ln -s \"$(command -v $tool)\" path/; done");
         stand_in("path/id", "echo 0");
-        stand_in("path/dpkg-query", "for package; do :; done; grep -qx \"$package\" missing || printf installed");
+        stand_in("path/dpkg-query",
+                 "for package; do :; done\n"
+                 "case $package in *'*') exec cat versions ;; esac\n"
+                 "grep -qx \"$package\" missing || printf installed");
         stand_in("path/apt-get", "echo \"apt-get $*\" >>calls; for last; do :; done; ! grep -qx \"$last\" unavailable");
+        stand_in("path/ninja", "");
         stand_in("path/cmake",
+                 "case $1 in --version) exec cat cmake_version ;; esac\n"
                  "echo \"cmake $*\" >>calls\n"
                  "if [ -f compiler_says ]; then cat compiler_says; exit 1; fi\n"
-                 "[ \"$1\" = --build ] || { mkdir -p \"build/$2\"; touch \"build/$2/build.ninja\"; }");
+                 "case $1 in --preset) mkdir -p \"build/$2\" && exit ;; esac\n"
+                 "rm -rf \"build/$3/bin\"\n"
+                 "cp -R compiled \"build/$3/bin\"");
+        stand_in("path/c++", "cat compiler; case $* in *native*) cat macros ;; esac");
+        write_text(top / "compiler", "a compiler, version 1\n");
+        write_text(top / "macros", "#define AVX\n");
+        write_text(top / "versions", "libpng-dev 1.6\n");
+        write_text(top / "cmake_version", "cmake version 3.25.1\n\nCMake suite\n");
+        write_text(top / "CMakeLists.txt", "");
+        write_text(top / "CMakePresets.json", "");
+        write_text(top / "common/program.cpp", "");
+        write_text(top / "tests/test.cpp", "");
         stand_in("path/ctest", "echo \"ctest $*\" >>calls; echo tests ran; exit 8");
-        stand_in("build/release/bin/01_one", "printf one; for given; do printf ' [%s]' \"$given\"; done; echo");
-        stand_in("build/release/bin/02_two_words", "echo \"two $*\"; exit 7");
-        stand_in("build/release/bin/01_one_test", "echo 'formula 1.1: one is one'; echo \"  asked with $*\"");
-        stand_in("build/release/bin/02_two_words_test",
-                 "case $1 in *@2.9) echo 'formula 2.9: two is three'; echo '  FAIL'; exit 201 ;; esac\n"
-                 "echo 'Test setup error: no test cases matching filter' >&2; exit 200");
+        compiles_to("01_one", "printf one; for given; do printf ' [%s]' \"$given\"; done; echo");
+        compiles_to("02_two_words", "echo \"two $*\"; exit 7");
+        compiles_to("01_one_test", "echo 'formula 1.1: one is one'; echo \"  asked with $*\"");
+        compiles_to("02_two_words_test",
+                    "case $1 in *@2.9) echo 'formula 2.9: two is three'; echo '  FAIL'; exit 201 ;; esac\n"
+                    "echo 'Test setup error: no test cases matching filter' >&2; exit 200");
         write_text(top / "missing", "");
         write_text(top / "unavailable", "");
     }
+
+    // What the build makes of a chapter; cmake's stand-in puts it into the build folder.
+    void compiles_to(const std::string& program, const std::string& script) const { stand_in("compiled/" + program, script); }
 
     void stand_in(const fs::path& program, const std::string& script) const {
         write_text(top / program, "#!" + (top / "path/bash").string() + "\n" + script + "\n");
         fs::permissions(top / program, fs::perms::owner_all);
     }
 
-    Ran tutorial(const std::string& arguments) const { return run_in(top, command(arguments)); }
+    Ran tutorial(const std::string& arguments, const std::string& variable = "") const { return run_in(top, command(arguments, variable)); }
 
     // `script` of util-linux is the terminal.
     Ran tutorial_on_a_terminal(const std::string& arguments, const std::string& variable = "") const {
@@ -113,12 +134,15 @@ BOOST_AUTO_TEST_CASE(a_chapter_is_built_and_run_and_nothing_else) {
 BOOST_AUTO_TEST_CASE(a_programs_status_is_passed_on) {
     const Checkout checkout;
     BOOST_TEST(checkout.tutorial("run 2").status == 7);
-    BOOST_TEST(checkout.tutorial("test").status == 8);
+    for (const char* tests : {"test", "test 1"}) BOOST_TEST(checkout.tutorial(tests).status == 8, tests);
+    checkout.compiles_to("01_one", "kill -9 $$");
+    BOOST_TEST(checkout.tutorial("run 1").status != 0);
+    BOOST_TEST(checkout.tutorial("run").status != 0);
 }
 
 BOOST_AUTO_TEST_CASE(all_chapters_run_in_order_until_one_fails) {
     const Checkout checkout;
-    checkout.stand_in("build/release/bin/03_three", "echo three");
+    checkout.compiles_to("03_three", "echo three");
     write_text(checkout.top / "chapters/03_three/main.cpp", "");
     const Ran ran = checkout.tutorial("run --seed 3");
     BOOST_TEST(ran.status == 7);
@@ -132,6 +156,102 @@ BOOST_AUTO_TEST_CASE(tests_run_through_ctest) {
     BOOST_TEST(has(checkout.calls(), "--target all\nctest --preset release\n"));
     checkout.tutorial("test 2");
     BOOST_TEST(has(checkout.calls(), "--target 02_two_words 02_two_words_test\nctest --preset release --tests-regex ^02_two_words\n"));
+}
+
+// The worst that this script could do is to show what was compiled from other code, by another compiler, or for another processor.
+BOOST_AUTO_TEST_CASE(a_build_folder_made_for_something_else_is_made_anew) {
+    const Checkout checkout;
+    checkout.tutorial("run 1");
+    const auto makes_anew = [&](const std::string& reason, const std::string& variable) {
+        write_text(checkout.top / "build/release/rest", "");
+        fs::remove(checkout.top / "calls");
+        const Ran ran = checkout.tutorial("run 1", variable);
+        BOOST_TEST(ran.status == 0);
+        BOOST_TEST(ran.errors == "building all of build/release anew: since it was made, these have changed: " + reason + "\nconfiguring ...\nbuilding ...\n");
+        BOOST_TEST(!fs::exists(checkout.top / "build/release/rest"));
+        BOOST_TEST(checkout.calls() == "cmake --preset release\ncmake --build --preset release --target 01_one\n");
+        BOOST_TEST(checkout.tutorial("run 1", variable).errors == "building ...\n");  // once is enough
+    };
+    write_text(checkout.top / "compiler", "a compiler, version 2\n");
+    makes_anew("the compiler, the processor", "");  // what it defines is not told apart
+    write_text(checkout.top / "macros", "#define AVX2\n");
+    makes_anew("the processor", "");
+    write_text(checkout.top / "versions", "libpng-dev 1.6\ngnuplot 5\n");
+    makes_anew("the installed packages", "");
+    for (const char* variable : {"CXXFLAGS=-g", "CPPFLAGS=-g", "LDFLAGS=-g", "SCRATCH_NATIVE=OFF", "SCRATCH_WARNINGS_ARE_ERRORS=ON"})
+        makes_anew("the environment's variables", variable);
+    checkout.stand_in("path/clang++", "cat clang");
+    write_text(checkout.top / "clang", "another compiler\n");
+    makes_anew("the compiler, the processor, the environment's variables", "CXX=clang++");
+}
+
+BOOST_AUTO_TEST_CASE(a_checkout_that_was_copied_or_moved_is_built_anew) {
+    for (const char* command : {"cp -R", "cp -Rp", "mv"})
+        BOOST_TEST_CONTEXT(command) {
+            const Checkout checkout;
+            const TemporaryFolder elsewhere;
+            checkout.tutorial("check 1.1");
+            write_text(checkout.top / "build/release/rest", "");
+            const fs::path second = elsewhere.path / "it's the séc\"ond";
+            write_text(second / "data/note", "");
+            run_in(elsewhere.path, command + (" " + checkout.top.string() + "/[!p]* " + shell_quoted(second.string())));
+            write_text(second / "calls", "");
+            const Ran ran = run_in(elsewhere.path, "env -i PATH=" + (checkout.top / "path").string() + " " + shell_quoted((second / "tutorial").string()) + " check 1.1");
+            BOOST_TEST(has(ran.errors, "these have changed: the checkout's place\n"), ran.errors);
+            BOOST_TEST(text_of(second / "calls").starts_with("cmake --preset release\n"));
+            BOOST_TEST(!fs::exists(second / "build/release/rest"));
+        }
+}
+
+BOOST_AUTO_TEST_CASE(a_build_folder_that_the_script_did_not_make_is_made_anew) {
+    const Checkout checkout;
+    write_text(checkout.top / "build/release/CMakeCache.txt", "");
+    write_text(checkout.top / "build/release/build.ninja", "");
+    const Ran ran = checkout.tutorial("run 1");
+    BOOST_TEST(ran.errors == "building all of build/release anew: ./tutorial did not make it, or not to the end\nconfiguring ...\nbuilding ...\n");
+    BOOST_TEST(!fs::exists(checkout.top / "build/release/CMakeCache.txt"));
+    write_text(checkout.top / "compiler", "a compiler, version 2\n");
+    write_text(checkout.top / "compiler_says", "no such standard\n");
+    BOOST_TEST(checkout.tutorial("run 1").errors.ends_with("configuring ...\nno such standard\nerror: configuring failed; the reason stands above\n"));
+    write_text(checkout.top / "build/release/build.ninja", "half of it");
+    fs::remove(checkout.top / "compiler_says");
+    BOOST_TEST(has(checkout.tutorial("run 1").errors, "configuring ...\n"));
+    BOOST_TEST(!fs::exists(checkout.top / "build/release/build.ninja"));
+}
+
+BOOST_AUTO_TEST_CASE(a_source_that_comes_back_with_its_old_time_counts_as_changed) {
+    const Checkout checkout;
+    const std::vector<fs::path> sources = {"chapters/01_one/main.cpp", "chapters/02_two_words/main.cpp", "common/program.cpp", "tests/test.cpp", "CMakeLists.txt"};
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    const fs::file_time_type built = fs::last_write_time(checkout.top / "build/release/made_for");
+    for (const fs::path& source : sources) {
+        fs::copy_file(checkout.top / source, checkout.top / "backup");
+        fs::last_write_time(checkout.top / "backup", built - std::chrono::hours(1));
+        fs::rename(checkout.top / "backup", checkout.top / source);
+    }
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    for (const fs::path& source : sources) BOOST_TEST((fs::last_write_time(checkout.top / source) >= built), source);
+    const fs::file_time_type touched = fs::last_write_time(checkout.top / sources[0]);
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    BOOST_TEST((fs::last_write_time(checkout.top / sources[0]) == touched));  // once
+}
+
+BOOST_AUTO_TEST_CASE(the_preset_is_used_throughout) {
+    const Checkout checkout;
+    BOOST_TEST(checkout.tutorial("run 1", "PRESET=debug").output == "one\n");
+    BOOST_TEST(checkout.calls() == "cmake --preset debug\ncmake --build --preset debug --target 01_one\n");
+    BOOST_TEST(!fs::exists(checkout.top / "build/release"));
+    fs::remove(checkout.top / "calls");
+    BOOST_TEST(checkout.tutorial("test", "PRESET=sanitize").status == 8);
+    BOOST_TEST(has(checkout.calls(), "--target all\nctest --preset sanitize\n"));
+    BOOST_TEST(checkout.tutorial("test 1", "PRESET=sanitize").status == 8);
+    BOOST_TEST(has(checkout.calls(), "ctest --preset sanitize --tests-regex ^01_one\n"));
+    for (const char* wrong : {"PRESET=../../..", "PRESET=a/b", "PRESET=.", "'PRESET=two words'"}) {
+        const Ran ran = checkout.tutorial("run 1", wrong);
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+    }
+    BOOST_TEST(fs::exists(checkout.top / "tutorial"));
 }
 
 BOOST_AUTO_TEST_CASE(only_what_is_missing_is_installed) {
@@ -182,7 +302,7 @@ BOOST_AUTO_TEST_CASE(homebrew_where_there_is_no_apt) {
     const Checkout checkout;
     fs::remove(checkout.top / "path/apt-get");
     checkout.stand_in("path/brew", "if [ \"$1\" = --prefix ]; then echo brewed; else echo \"brew $*\" >>calls; fi");
-    checkout.stand_in("path/cmake", "echo \"cmake looks in $CMAKE_PREFIX_PATH\" >>calls");
+    checkout.stand_in("path/cmake", "echo \"cmake looks in $CMAKE_PREFIX_PATH\" >>calls; mkdir -p build/release; cp -R compiled build/release/bin");
     for (const char* formula : {"cmake", "ninja", "armadillo", "openblas", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST(checkout.calls().starts_with("brew install boost gnuplot\ncmake looks in brewed/opt/openblas\n"), checkout.calls());
@@ -235,7 +355,7 @@ BOOST_AUTO_TEST_CASE(all_formulas_are_listed_with_their_verdicts) {
                "2.10  FAIL  no report; no test carries this label\n"
                "\n"
                "3 formulas, 2 failed\n");
-    checkout.stand_in("build/release/bin/02_two_words_test", "echo \"formula ${1#*@}: holds\"");
+    checkout.compiles_to("02_two_words_test", "echo \"formula ${1#*@}: holds\"");
     const Ran all_hold = checkout.tutorial("check");
     BOOST_TEST(all_hold.status == 0);
     BOOST_TEST(has(all_hold.output, "2.10  PASS  holds\n\n3 formulas, 0 failed\n"));

@@ -4,6 +4,7 @@
 #include "common/digits/digit_files.hpp"
 #include "common/digits/handwriting.hpp"
 #include "common/digits/what_it_is.hpp"
+#include "common/program/checkout.hpp"
 #include "common/program/files.hpp"
 
 #include <cstdint>
@@ -78,7 +79,7 @@ DigitSets find_digits(const std::string& data) {
     if (!data.empty() && data != "embedded") return read_digits(data);
     const char* mnist_dir = std::getenv("MNIST_DIR");
     if (data.empty() && mnist_dir != nullptr && *mnist_dir != '\0') return read_digits(mnist_dir);
-    const std::string downloaded = SCRATCH_CHECKOUT "/data/mnist";
+    const std::string downloaded = (checkout() / "data/mnist").string();
     if (data.empty() && fs::is_directory(downloaded)) return read_digits(downloaded);
     // image i depends on the seed and i alone: the test digits are the 10,000 after the training digits
     return {draw_digits(60'000, handwriting_seed), draw_digits(10'000, handwriting_seed, 60'000),

@@ -1,5 +1,7 @@
 #include "common/program/command_line.hpp"
 
+#include "common/program/blas_kernels.hpp"
+#include "common/program/checkout.hpp"
 #include "common/program/files.hpp"
 #include "common/program/memory.hpp"
 #include "common/show/terminal.hpp"
@@ -166,6 +168,9 @@ std::vector<Option> training_options(const TrainingDefaults& defaults) {
 std::uint64_t epochs_asked_for(const Options& given) { return given.has("load") && !given.has("epochs") ? 0 : given.count("epochs"); }
 
 int run_program(int argc, char** argv, const std::string& purpose, const std::vector<Option>& more, const std::function<int(const Options&)>& chapter) {
+    start_with_fitting_kernels(argv);
+    if (lies_in_another_checkout())
+        std::cerr << "note: compiled in " << checkout_of_compiling().string() << "; if the code here is another, ./tutorial run builds it\n";
     try {
         std::vector<Option> options{text_option("data", "DIR", "MNIST's folder, or 'embedded' (default: $MNIST_DIR, data/mnist, else embedded)"),
                                     count_option("seed", "of every random number", 1, 0, std::numeric_limits<std::uint64_t>::max()),
