@@ -60,13 +60,10 @@ int main(int argc, char** argv) {
         const std::string sheet = given.output("01_digits.png");
         const Digits drawn = first_digits(digits.training, 200);
         write_png(sheet, enlarged(sheet_of_digits(drawn.images, 20), 2));
-        std::cout << formatted("
-picture: %s (%llu training images)
-", sheet.c_str(), drawn.count());
+        std::cout << formatted("\npicture: %s (%llu training images)\n", sheet.c_str(), drawn.count());
         if (given.has("export")) {
             write_digits(digits, given.text("export"));
-            std::cout << "exported: " << given.text("export") << "
-";
+            std::cout << "exported: " << given.text("export") << "\n";
         }
         return 0;
     });

@@ -1,9 +1,11 @@
 // One contestant of ./tutorial bench in a process of its own: ours CONTESTANT FOLDER EPOCHS THREADS
-// Prints the fastest epoch in seconds, the accuracy after the last one in per cent, and the process's peak memory in MB.
+// `ours kernels`, `ours choice` (of kernels, where OpenBLAS's own does not fit) and `ours compiler` say what computes. A contestant prints the fastest epoch in seconds, the accuracy after the last one in per cent, and the process's peak memory in MB.
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "common/digits/find_digits.hpp"
+#include "common/program/blas_kernels.hpp"
+#include "common/program/memory.hpp"
 
 #include <chrono>
 #include <cstdio>
@@ -57,6 +59,13 @@ Result hidden_layer(const DigitSets& digits, int epochs) {
     return {best, hidden_score(model, digits.test).accuracy};
 }
 
+// The floor: every image as doubles, 376 MB, read from memory once.
+Result read_doubles(int epochs) {
+    const arma::mat images(784, 60'000, arma::fill::ones);
+    volatile double sum = 0;
+    return {fastest(epochs, [&] { sum = arma::dot(images, images); }), 0.0};  // faster than arma::accu, which waits for its additions
+}
+
 // The floor: seconds that `operations` take at the rate of a product of 1024 x 1024 matrices, the fastest thing that this processor does.
 Result at_peak(double operations, int epochs) {
     const arma::mat a(1024, 1024, arma::fill::randu), b(1024, 1024, arma::fill::randu);
@@ -66,6 +75,7 @@ Result at_peak(double operations, int epochs) {
 
 Result contestant(const std::string& name, const std::string& folder, int epochs) {
     constexpr double images = 60'000, products = 4;  // an addition and a multiplication, forward and backward
+    if (name == "read-doubles") return read_doubles(epochs);
     if (name == "peak-7") return at_peak(products * images * 10 * 784, epochs);
     if (name == "peak-9") return at_peak(products * images * (128 * 784 + 128 * 10) + 2 * images * 128 * 10, epochs);
     const DigitSets digits = find_digits(folder);
@@ -78,8 +88,13 @@ Result contestant(const std::string& name, const std::string& folder, int epochs
 }  // namespace
 
 int main(int argc, char** argv) {
+    start_with_fitting_kernels(argv);
     try {
-        if (argc != 5) throw std::runtime_error("usage: ours CONTESTANT FOLDER EPOCHS THREADS");
+        if (argc == 2 && std::string(argv[1]) == "kernels") return std::puts(kernels_in_use().c_str()) < 0;
+        if (argc == 2 && std::string(argv[1]) == "choice") return std::puts(std::getenv("OPENBLAS_CORETYPE") ? std::getenv("OPENBLAS_CORETYPE") : "") < 0;
+        if (argc == 2 && std::string(argv[1]) == "compiler") return std::puts(SCRATCH_COMPILED_BY) < 0;
+        if (argc != 5) throw std::runtime_error("usage: ours kernels | choice | compiler | CONTESTANT FOLDER EPOCHS THREADS");
+        keep_freed_memory();
         openblas_set_num_threads(std::atoi(argv[4]));
         const Result result = contestant(argv[1], argv[2], std::atoi(argv[3]));
         rusage usage{};

@@ -25,7 +25,6 @@ def idx(name, header):
 train_images, train_labels = idx("train-images-idx3-ubyte", 16).reshape(-1, 784), idx("train-labels-idx1-ubyte", 8)
 test_images, test_labels = idx("t10k-images-idx3-ubyte", 16).reshape(-1, 784), idx("t10k-labels-idx1-ubyte", 8)
 count = len(train_images)
-precision = np.float32 if contestant.endswith("-float") else np.float64
 
 
 def fastest(epoch):
@@ -58,17 +57,17 @@ def numpy_per_image():
     return best, (np.argmax(test_images / 255.0 @ weights.T, 1) == test_labels).mean()
 
 
-def numpy_batches(hidden):
+def numpy_batches(hidden, real):
     rng = np.random.default_rng(1)
-    images = train_images.astype(precision) / precision(255)
-    one_hot = np.eye(10, dtype=precision)[train_labels]
-    batch, rate = (128, precision(0.1)) if hidden else (100, precision(0.5))
+    images = train_images.astype(real) / real(255)
+    one_hot = np.eye(10, dtype=real)[train_labels]
+    batch, rate = (128, real(0.1)) if hidden else (100, real(0.5))
 
     def he(inputs, outputs):
-        return rng.uniform(-1, 1, (inputs, outputs)).astype(precision) * precision((6 / inputs) ** 0.5)
+        return rng.uniform(-1, 1, (inputs, outputs)).astype(real) * real((6 / inputs) ** 0.5)
 
-    w1, b1, w2, b2 = he(784, 128), np.zeros(128, precision), he(128, 10), np.zeros(10, precision)
-    w = he(784, 10) * precision(0.1)
+    w1, b1, w2, b2 = he(784, 128), np.zeros(128, real), he(128, 10), np.zeros(10, real)
+    w = he(784, 10) * real(0.1)
 
     def softmax(a):
         e = np.exp(a - a.max(1, keepdims=True))
@@ -88,7 +87,7 @@ def numpy_batches(hidden):
             h = np.maximum(x @ w1 + b1, 0)
             p = softmax(h @ w2 + b2)
             np.log((p * y).sum(1)).mean()
-            at_theta = (p - y) / precision(len(x))
+            at_theta = (p - y) / real(len(x))
             at_z = (at_theta @ w2.T) * (h > 0)
             w2 -= rate * (h.T @ at_theta)
             b2 -= rate * at_theta.sum(0)
@@ -96,22 +95,22 @@ def numpy_batches(hidden):
             b1 -= rate * at_z.sum(0)
 
     best = fastest(epoch)
-    x = test_images.astype(precision) / precision(255)
+    x = test_images.astype(real) / real(255)
     activations = np.maximum(x @ w1 + b1, 0) @ w2 + b2 if hidden else x @ w
     return best, (activations.argmax(1) == test_labels).mean()
 
 
-def torch_batches(hidden):
+def torch_batches(hidden, real):
     import torch
     torch.set_num_threads(int(threads))
     torch.manual_seed(1)
-    images, labels = torch.from_numpy(train_images.astype(precision) / 255), torch.from_numpy(train_labels.astype(np.int64))
+    torch.set_default_dtype(torch.from_numpy(np.zeros(1, real)).dtype)
+    images, labels = torch.from_numpy(train_images.astype(real) / real(255)), torch.from_numpy(train_labels.astype(np.int64))
     batch, rate = (128, 0.1) if hidden else (100, 0.5)
     if hidden:
         model = torch.nn.Sequential(torch.nn.Linear(784, 128), torch.nn.ReLU(), torch.nn.Linear(128, 10))
     else:
         model = torch.nn.Linear(784, 10, bias=False)
-    model = model.to(images.dtype)
     optimizer = torch.optim.SGD(model.parameters(), lr=rate)
     loss_of = torch.nn.CrossEntropyLoss()
 
@@ -125,15 +124,19 @@ def torch_batches(hidden):
 
     best = fastest(epoch)
     with torch.no_grad():
-        guessed = model(torch.from_numpy(test_images.astype(precision) / 255)).argmax(1).numpy()
+        guessed = model(torch.from_numpy(test_images.astype(real) / real(255))).argmax(1).numpy()
     return best, (guessed == test_labels).mean()
 
 
 seconds, accuracy = {
     "numpy-per-image": numpy_per_image,
-    "numpy-batches": lambda: numpy_batches(False),
-    "numpy-hidden": lambda: numpy_batches(True),
-    "torch-batches": lambda: torch_batches(False),
-    "torch-hidden": lambda: torch_batches(True),
-}[contestant.removesuffix("-double").removesuffix("-float")]()
+    "numpy-batches": lambda: numpy_batches(False, np.float64),
+    "numpy-hidden": lambda: numpy_batches(True, np.float64),
+    "torch-batches": lambda: torch_batches(False, np.float64),
+    "torch-hidden": lambda: torch_batches(True, np.float64),
+    "numpy-batches-float": lambda: numpy_batches(False, np.float32),
+    "numpy-hidden-float": lambda: numpy_batches(True, np.float32),
+    "torch-batches-float": lambda: torch_batches(False, np.float32),
+    "torch-hidden-float": lambda: torch_batches(True, np.float32),
+}[contestant]()
 print(f"{seconds:.4f} {100 * accuracy:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
