@@ -585,7 +585,9 @@ BOOST_AUTO_TEST_CASE(compressed_more_than_once) {
 
 BOOST_AUTO_TEST_CASE(labels_of_another_set) {
     const std::string letters = ", of a set with letters (EMNIST's?); only digits are read: of EMNIST, the sets digits and mnist";
-    const std::pair<std::string, std::string> sets[] = {
+    const struct {
+        std::string labels, words;
+    } sets[] = {
         {"\1\32\2", "from 1 to 26" + letters},
         {std::string{"\0\56\1", 3}, "from 0 to 46" + letters},
         {std::string{"\75\0\1", 3}, "from 0 to 61" + letters},
@@ -594,13 +596,13 @@ BOOST_AUTO_TEST_CASE(labels_of_another_set) {
         {"021", "from 48 to 50, digits as text; subtract 48 from each"},
     };
     const std::string name = "train-labels-idx1-ubyte";
-    for (const auto& [labels, words] : sets) {
-        must_complain([&](const fs::path& folder) { write_text(folder / name, label_file(3, labels)); }, "/" + name + ": holds labels " + words);
+    for (const auto& set : sets) {
+        must_complain([&](const fs::path& folder) { write_text(folder / name, label_file(3, set.labels)); }, "/" + name + ": holds labels " + set.words);
         const auto compressed = [&](const fs::path& folder) {
             fs::remove(folder / name);
-            write_text(folder / (name + ".gz"), gzipped(label_file(3, labels)));
+            write_text(folder / (name + ".gz"), gzipped(label_file(3, set.labels)));
         };
-        must_complain(compressed, "/" + name + ".gz: holds labels " + words);
+        must_complain(compressed, "/" + name + ".gz: holds labels " + set.words);
     }
     must_complain([&](const fs::path& folder) { write_text(folder / name, label_file(4, "\1\32\2")); },  // cut short: that is what helps
                   "/" + name + ": cut short or damaged after 3 of 4 bytes; download it again");

@@ -1,7 +1,11 @@
 // Every fuzz target over its seeds, over each seed cut at every place and with every byte flipped, and over what fuzzing has found.
 #include "test.hpp"
 
+#include "common/digits/what_it_is.hpp"
 #include "fuzz/seeds.hpp"
+#include "shell.hpp"
+
+#include <algorithm>
 
 #define LLVMFuzzerTestOneInput take_idx
 #include "fuzz/idx_fuzz.cpp"
@@ -56,6 +60,27 @@ BOOST_AUTO_TEST_CASE(good_seeds_are_read) {
     BOOST_TEST(read_model(softmax, "softmax", softmax_kind).size() == 1u);
     BOOST_TEST(read_model(hidden, "hidden", hidden_kind).size() == 4u);
     BOOST_TEST(read_png(picture, "picture").n_cols == 4u);
+}
+
+// The second look at a file that was refused: whatever is in it, a few words on one line, or none.
+BOOST_AUTO_TEST_CASE(what_a_damaged_file_is_said_to_be) {
+    const TemporaryFolder folder;
+    const std::string file = (folder.path / "file").string();
+    const auto look = [&](const std::string& bytes) {
+        write_text(file, bytes);
+        const std::string words = what_it_is(file);
+        BOOST_TEST(words.size() < 200u);
+        BOOST_TEST(std::ranges::all_of(words, [](char letter) { return letter >= ' ' && letter <= '~'; }));
+    };
+    for (const auto& [name, seed] : idx_seeds())
+        for (const std::string& bytes : {seed.substr(1), gzipped(seed.substr(1)), gzipped(gzipped(seed.substr(1)))})
+            for (std::size_t at = 0; at < bytes.size(); at += 1 + bytes.size() / 60) {
+                look(bytes.substr(0, at));
+                std::string damaged = bytes;
+                damaged[at] = static_cast<char>(damaged[at] ^ 0x81);
+                look(damaged);
+            }
+    for (unsigned magic = 0; magic < 0x1000; ++magic) look(big_endian(magic) + big_endian(0xffffffffU));  // headers that end too soon
 }
 
 // Found by fuzzing: libpng took 755 MB for a chunk of which 41 bytes were there.
