@@ -4,6 +4,7 @@
 #include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "common/digits/handwriting.hpp"
+#include "shell.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -330,11 +331,11 @@ BOOST_DATA_TEST_CASE(the_gradient_of_a_trained_model, seeds, seed) {
 }
 
 BOOST_AUTO_TEST_CASE(a_saved_model_is_the_same_model) {
-    const std::string file = (std::filesystem::temp_directory_path() / "06_training_loop_test.model").string();
+    const TemporaryFolder folder;  // two of these tests may run at the same time
+    const std::string file = folder.path / "a.model";
     const arma::mat weights = trained(1, 1, first_digits(training(), 500));
     save_model(file, softmax_regression(weights));
     const arma::mat loaded = load_weights(file);
-    std::filesystem::remove(file);
     BOOST_TEST(arma::abs(loaded - weights).max() == 0.0);
     BOOST_TEST(score(loaded, test()).accuracy == score(weights, test()).accuracy);
 }

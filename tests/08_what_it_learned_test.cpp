@@ -585,7 +585,7 @@ BOOST_AUTO_TEST_CASE(the_table_shows_what_says_nothing_as_a_dash) {
     BOOST_TEST(has("recall"));
     BOOST_TEST(has("66.7"));
     BOOST_TEST(has("-\n"));
-    BOOST_TEST(!has("nan"));
+    BOOST_TEST(!has(" nan"));  // the picture's random path may hold the letters
     BOOST_TEST(read_png(folder.path / "map.png").n_rows == heat_map(counts).n_rows);
 }
 
@@ -697,7 +697,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {
             const Ran ran = run_chapter(folder, "--data digits " + arguments);
             BOOST_TEST(ran.status == 2);
             BOOST_TEST(ran.errors.starts_with("error: " + words), ran.errors);
-            BOOST_TEST(std::ranges::count(ran.errors, '\n') == 1);
+            BOOST_TEST(std::count(ran.errors.begin(), ran.errors.end(), '\n') == 1);
             BOOST_TEST(ran.output == "");
             BOOST_TEST(!std::filesystem::exists(folder.path / "output"));
         }

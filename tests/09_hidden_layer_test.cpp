@@ -330,7 +330,7 @@ BOOST_DATA_TEST_CASE(the_check_finds_each_bug, seeds, seed) {
     const Problem p = drawn_problem(seed, 1);  // one image: which units are on is then clear
     for (const Exhibit& exhibit : bug_zoo) {
         BOOST_TEST_CONTEXT(exhibit.what) {
-            const auto verdicts = std::ranges::find(expected, exhibit.bug, &Verdicts::bug);
+            const auto verdicts = std::find_if(expected.begin(), expected.end(), [&](const Verdicts& v) { return v.bug == exhibit.bug; });
             BOOST_REQUIRE((verdicts != expected.end()));
             const auto step = [&](HiddenLayer& model) { training_step_with(exhibit.bug, model, p.batch, exhibit.learning_rate); };
             const auto of_gradient = check_parameters(p, gradient_with(exhibit.bug, p.model, p.batch, p.pass));

@@ -29,7 +29,7 @@ using Words = std::vector<std::string>;
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 bool is_one_error_line(const std::string& text) {
-    return text.starts_with("error: ") && text.ends_with("\n") && std::ranges::count(text, '\n') == 1;
+    return text.starts_with("error: ") && text.ends_with("\n") && std::count(text.begin(), text.end(), '\n') == 1;
 }
 
 // What a stream is given while this lives.
@@ -333,7 +333,7 @@ const Words& chapters() {
     static const Words names = [] {
         Words found;
         for (const auto& entry : fs::directory_iterator("chapters")) found.push_back(entry.path().filename());  // ctest runs this in the top folder
-        std::ranges::sort(found);
+        std::sort(found.begin(), found.end());
         return found;
     }();
     return names;
@@ -341,7 +341,7 @@ const Words& chapters() {
 
 // What the chapter's program is made of: whether it reads digits, whether it writes pictures.
 bool does(const std::string& chapter, const std::string& call) {
-    return std::ranges::any_of(fs::directory_iterator("chapters/" + chapter), [&](const auto& entry) {
+    return std::any_of(fs::directory_iterator("chapters/" + chapter), fs::directory_iterator(), [&](const auto& entry) {
         return entry.path().extension() == ".cpp" && has(text_of(entry.path()), call + "(");
     });
 }
@@ -396,7 +396,7 @@ BOOST_AUTO_TEST_CASE(every_program_helps) {
             BOOST_TEST(has(ran.output, "\n\nusage: " + chapter + " [options]\n"), ran.output);
             const auto options = options_of(ran.output);
             for (const auto& common : {std::pair<std::string, std::string>{"--data", "DIR"}, {"--seed", "N"}, {"--output", "DIR"}})
-                BOOST_TEST((std::ranges::count(options, common) == 1), common.first);
+                BOOST_TEST((std::count(options.begin(), options.end(), common) == 1), common.first);
         }
 }
 

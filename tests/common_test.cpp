@@ -2,6 +2,7 @@
 #include "test.hpp"
 
 #include "common/program/files.hpp"
+#include "common/program/numbers.hpp"
 #include "common/digits/find_digits.hpp"
 #include "common/show/picture.hpp"
 #include "common/show/plot.hpp"
@@ -12,7 +13,10 @@
 #include "shell.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <clocale>
 #include <csignal>
+#include <cstring>
 #include <fcntl.h>
 #include <functional>
 #include <iostream>
@@ -43,7 +47,7 @@ std::string error_of(const std::function<void()>& attempt) {
 std::vector<std::string> names_in(const fs::path& folder) {
     std::vector<std::string> names;
     for (const auto& entry : fs::directory_iterator(folder)) names.push_back(entry.path().filename());
-    std::ranges::sort(names);
+    std::sort(names.begin(), names.end());
     return names;
 }
 
@@ -760,7 +764,7 @@ BOOST_AUTO_TEST_CASE(the_largest_numbers_have_a_place) {
     BOOST_TEST(plot({{1, most}, {2, -most}, {1, 5}, {3, 7}}) == plot({{1, 5}, {3, 7}}));  // their distance is no double
     BOOST_TEST(plot({{most, 1}, {-most, 2}, {1, 5}, {3, 7}}) == plot({{1, 5}, {3, 7}}));
     const std::string denormal = plot({{5e-324, 5e-324}, {1e-323, 1e-323}});
-    BOOST_TEST(std::ranges::count(denormal, 'a') == 4);  // two in the legend, two points
+    BOOST_TEST(std::count(denormal.begin(), denormal.end(), 'a') == 4);  // two in the legend, two points
 }
 
 namespace {
@@ -1006,4 +1010,44 @@ BOOST_AUTO_TEST_CASE(a_loss_that_is_no_number_ends_training) {
                    "--learning-rate 0.5 is too large: the loss of epoch 1 is not a finite number; try a tenth of it");
         BOOST_TEST((on_ctrl_c() == hear));
     }
+}
+
+// As std::from_chars reads it, where the library has that: the number at the beginning, and where it ends.
+BOOST_AUTO_TEST_CASE(a_number_is_read_in_every_locale) {
+    const auto read = [](const std::string& text) {
+        double number = 0;
+        const char* end = read_number(text.c_str(), number);
+        return end == nullptr ? "none" : formatted("%.17g", number) + "|" + end;
+    };
+    const char* before = std::setlocale(LC_ALL, nullptr);
+    const std::string kept = before == nullptr ? "C" : before;
+    for (const char* locale : {"C", "de_DE.UTF-8", "fr_FR.UTF-8", "de_DE"}) {  // those that are installed
+        if (std::setlocale(LC_ALL, locale) == nullptr) continue;
+        BOOST_TEST_CONTEXT(locale) {
+            BOOST_TEST(read("0.5") == formatted("%.17g", 0.5) + "|");
+            BOOST_TEST(read("-2.5e-1 next") == formatted("%.17g", -0.25) + "| next");
+            BOOST_TEST(read("1,5") == "1|,5");
+        }
+    }
+    std::setlocale(LC_ALL, kept.c_str());
+    for (const char* text : {"0", "-0", ".5", "5.", "1e3", "1E+3", "60000", "1e", "1e+", "1.5.2", "4.9406564584124654e-324", "2.2250738585072011e-308",
+                             "1.7976931348623157e308", "-1.7976931348623157e308", "0.1 ", "1-2", "0.1000000000000000055511151231257827"})
+        BOOST_TEST(read(text) != "none", text);
+    for (const char* text : {"", "-", ".", "-.", "+1", " 1", "\t1", "--1", "- 1", "0x10", "0X1p3", "-0x1", "nan", "inf", "-inf", "infinity", "1e309", "-1e309",
+                             "1e-400", "one", "e5", ",5"})
+        BOOST_TEST(read(text) == "none", text);
+#if defined(__cpp_lib_to_chars)
+    for (const char* text : {"0", "-0", ".5", "5.", "1e3", "1E+3", "1e", "1e+", "1.5.2", "4.9406564584124654e-324", "2.2250738585072011e-308", "1.7976931348623157e308",
+                             "0.1 ", "1-2", "0.1000000000000000055511151231257827", "-", ".", "-.", "+1", " 1", "1e309", "1e-400", "e5", ",5"}) {
+        double number = 0, expected = 0;
+        const char* end = read_number(text, number);
+        const auto [stopped, failure] = std::from_chars(text, text + std::strlen(text), expected);
+        BOOST_TEST((end == nullptr) == (failure != std::errc{}), text);
+        if (end != nullptr) BOOST_TEST((end == stopped && number == expected), text);
+    }
+#endif
+    std::uint64_t whole = 0;
+    const std::string most = "18446744073709551615";
+    BOOST_TEST((read_number(most.c_str(), whole) == most.c_str() + most.size() && whole == std::numeric_limits<std::uint64_t>::max()));
+    for (const char* text : {"", "-1", "+1", " 1", "x", "18446744073709551616"}) BOOST_TEST((read_number(text, whole) == nullptr), text);
 }

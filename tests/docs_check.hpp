@@ -42,7 +42,7 @@ inline Complaints check_code(const Tree& tree) {
             const std::string gap = fence.language == "cpp" ? "// ..." : "# ...";
             if (!tree.contains(file)) {
                 complain(fence.line, "there is no file " + file);
-            } else if (std::ranges::all_of(fence.lines, [&](const auto& line) { return trimmed(line).empty() || trimmed(line) == gap; })) {
+            } else if (std::all_of(fence.lines.begin(), fence.lines.end(), [&](const auto& line) { return trimmed(line).empty() || trimmed(line) == gap; })) {
                 complain(fence.line, "shows no code");
             } else if (const auto found = code_departure(fence.lines, lines_of(tree.at(file)), gap)) {
                 complain(fence.line + 1 + found->line, in_quotes(fence.lines[found->line]) + " does not stand there in " + file +
@@ -83,7 +83,7 @@ inline std::optional<Program> program_of(const std::string& command, const Lines
         };
         const auto options_from = [&](std::ptrdiff_t first) {
             Lines options(words.begin() + first, words.end());
-            const auto data = std::ranges::find(options, "--data");
+            const auto data = std::find(options.begin(), options.end(), "--data");
             const bool needs_mnist = data != options.end() && data + 1 != options.end() && data[1] == "data/mnist";
             if (data == options.end()) options.insert(options.end(), {"--data", "embedded"});
             return Program{chapter, options, false, needs_mnist};
@@ -122,7 +122,7 @@ inline Complaints check_output(const Tree& tree, const Run& run) {
                 while (!shown.empty() && trimmed(shown.back()).empty()) shown.pop_back();
 
                 const auto program = program_of(command, chapters_of(tree));
-                const bool plain = std::ranges::all_of(command, [](char c) { return is_letter(c) || is_digit(c) || std::string(" _./=,-").find(c) != std::string::npos; });
+                const bool plain = std::all_of(command.begin(), command.end(), [](char c) { return is_letter(c) || is_digit(c) || std::string(" _./=,-").find(c) != std::string::npos; });
                 const bool ours = program || command.find("tutorial run") != std::string::npos ||
                                   command.find("tutorial check") != std::string::npos || command.find("release/bin/") != std::string::npos;
                 if (ours && !(program && plain)) complain(line, in_quotes(command) + " can't be run by docs_test: one of our programs, plain words");
@@ -164,8 +164,11 @@ inline std::vector<Tag> numbers_after(const std::string& before, const Lines& li
 
 inline std::vector<Tag> tags_of(const Page& page) {
     std::vector<Tag> tags;
-    for (const Fence& fence : fences_of(page))
-        if (fence.language == "math") std::ranges::copy(numbers_after("\\tag{", fence.lines, fence.line + 1), std::back_inserter(tags));
+    for (const Fence& fence : fences_of(page)) {
+        if (fence.language != "math") continue;
+        const std::vector<Tag> numbers = numbers_after("\\tag{", fence.lines, fence.line + 1);
+        tags.insert(tags.end(), numbers.begin(), numbers.end());
+    }
     return tags;
 }
 
@@ -269,7 +272,7 @@ inline Complaints check_links(const Tree& tree) {
                 complaints.push_back(complaint(page.name, link.line, "links to " + link.target + ", but there is no " + file));
             } else if (path.size() < link.target.size()) {
                 const Lines anchors = is_folder ? Lines{} : anchors_of({file, lines_of(tree.at(file))});
-                if (std::ranges::find(anchors, link.target.substr(path.size() + 1)) == anchors.end())
+                if (std::find(anchors.begin(), anchors.end(), link.target.substr(path.size() + 1)) == anchors.end())
                     complaints.push_back(complaint(page.name, link.line, "links to " + link.target + ", but " + file + " has no such heading"));
             }
         }
@@ -414,7 +417,7 @@ inline Complaints check_contents(const Tree& tree) {
         const std::string page = "docs/" + chapter + ".md";
         const auto is_row = [&](const std::string& line) { return line.starts_with("|") && line.find(page) != std::string::npos; };
         if (!tree.contains(page)) complaints.push_back("chapters/" + chapter + ": has no page " + page);
-        if (std::ranges::none_of(rows, is_row)) complaints.push_back("README.md: its table has no row that links to " + page);
+        if (std::none_of(rows.begin(), rows.end(), is_row)) complaints.push_back("README.md: its table has no row that links to " + page);
     }
     return complaints;
 }

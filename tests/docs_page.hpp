@@ -170,7 +170,8 @@ inline Lines plain_prose_of(const Page& page, const std::function<void(std::size
         for (end = begin; end < plain.size() && !trimmed(plain[end]).empty(); ++end) paragraph += plain[end] + '\n';
         for (const InlineMistake& mistake : blank_inline(paragraph))
             if (complain) complain(begin + mistake.line + 1, mistake.what);
-        std::ranges::copy(lines_of(paragraph), plain.begin() + static_cast<std::ptrdiff_t>(begin));
+        const Lines lines = lines_of(paragraph);
+        std::copy(lines.begin(), lines.end(), plain.begin() + static_cast<std::ptrdiff_t>(begin));
     }
     return plain;
 }

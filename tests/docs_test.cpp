@@ -130,8 +130,10 @@ std::optional<std::string> pretend_to_run(const Program& program) {
 Complaints all_complaints(const Tree& tree) {
     Complaints all = check_output(tree, pretend_to_run);
     for (const auto check : {check_code, check_formulas, check_labels, check_commands, check_links, check_html, check_maths, check_order,
-                             check_includes, check_builds_on, check_chapters, check_contents, check_words})
-        std::ranges::copy(check(tree), std::back_inserter(all));
+                             check_includes, check_builds_on, check_chapters, check_contents, check_words}) {
+        const Complaints complaints = check(tree);
+        all.insert(all.end(), complaints.begin(), complaints.end());
+    }
     return all;
 }
 

@@ -74,7 +74,7 @@ const KindOfModel& kind_of(const Model& model) { return model.kind == hidden_kin
 
 // Bit for bit: -0 is not 0 here.
 bool same(const std::vector<arma::mat>& loaded, const Model& saved) {
-    return std::ranges::equal(loaded, saved.parameters, [](const arma::mat& values, const Parameter& p) {
+    return std::equal(loaded.begin(), loaded.end(), saved.parameters.begin(), saved.parameters.end(), [](const arma::mat& values, const Parameter& p) {
         return arma::size(values) == arma::size(p.values) && std::memcmp(values.memptr(), p.values.memptr(), values.n_elem * sizeof(double)) == 0;
     });
 }
@@ -135,7 +135,7 @@ BOOST_AUTO_TEST_CASE(the_ends_of_the_numbers_come_back) {
     weights(9, 783) = -0.0;
     const double ends[] = {limits::max(), limits::lowest(), limits::min(), -limits::min(), limits::denorm_min(), -limits::denorm_min(),
                            0.0, limits::epsilon(), 1.0 - limits::epsilon() / 2, 0.1, 1.0 / 3.0, 9007199254740993.0, 1e23, 5e-324, 2.2250738585072011e-308};
-    std::ranges::copy(ends, weights.begin());
+    std::copy(std::begin(ends), std::end(ends), weights.begin());
     const Model model = softmax_regression(weights);
     const std::vector<arma::mat> loaded = saved_and_loaded(model);
     BOOST_TEST(same(loaded, model));

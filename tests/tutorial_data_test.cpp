@@ -128,7 +128,7 @@ struct Checkout {
     }
 
     bool has_all() const {
-        return std::ranges::all_of(files, [&](const File& file) { return fs::exists(mnist / file.name) && text_of(mnist / file.name) == file.text; });
+        return std::all_of(files.begin(), files.end(), [&](const File& file) { return fs::exists(mnist / file.name) && text_of(mnist / file.name) == file.text; });
     }
     bool has_rests() const { return fs::exists(part) || std::distance(fs::directory_iterator(mnist), {}) != 4; }
     bool has_nothing() const { return fs::is_empty(top / "data"); }
@@ -145,7 +145,7 @@ void check_done(const Checkout& checkout, const Ran& ran) {
 void check_refused(const Ran& ran) {
     BOOST_TEST(ran.status == 2);
     BOOST_TEST(ran.errors.starts_with("error: "), ran.errors);
-    BOOST_TEST(std::ranges::count(ran.errors, '\n') == 1);
+    BOOST_TEST(std::count(ran.errors.begin(), ran.errors.end(), '\n') == 1);
 }
 
 std::size_t times(const std::string& text, const std::string& part) {
@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(what_the_first_mirror_lacks_comes_from_the_second) {
     checkout.refuse("first", images);
     const Ran ran = checkout.download();
     check_done(checkout, ran);
-    BOOST_TEST(times(ran.output, "404") == 1, ran.output);
+    BOOST_TEST(times(ran.output, "error: 404\n") == 1, ran.output);  // the mirror's port may be 40404
     BOOST_TEST(checkout.server.requests.size() == 5);
 }
 

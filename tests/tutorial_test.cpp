@@ -85,7 +85,7 @@ struct Checkout {
 bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 bool is_one_error_line(const std::string& text) {
-    return text.starts_with("error: ") && text.ends_with("\n") && std::ranges::count(text, '\n') == 1;
+    return text.starts_with("error: ") && text.ends_with("\n") && std::count(text.begin(), text.end(), '\n') == 1;
 }
 
 const std::string install = "apt-get install --yes --quiet --no-install-recommends --no-remove ";
@@ -258,15 +258,16 @@ BOOST_AUTO_TEST_CASE(only_what_is_missing_is_installed) {
     const Checkout checkout;
     checkout.tutorial("run 1");
     BOOST_TEST(!has(checkout.calls(), "apt-get"));
+    fs::remove(checkout.top / "path/ninja");
     write_text(checkout.top / "missing", "ninja-build\nlibpng-dev\nvim\n");
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
-    BOOST_TEST(has(checkout.calls(), install + "ninja-build libpng-dev\n"));
+    BOOST_TEST(has(checkout.calls(), install + "libpng-dev ninja-build\n"));
     BOOST_TEST(has(checkout.calls(), install + "gnuplot-nox libgnuplot-iostream-dev\n"));
 }
 
 BOOST_AUTO_TEST_CASE(there_need_not_be_a_gnuplot) {
     const Checkout checkout;
-    write_text(checkout.top / "missing", "ninja-build\n");
+    write_text(checkout.top / "missing", "libpng-dev\n");
     write_text(checkout.top / "unavailable", "libgnuplot-iostream-dev\n");
     const Ran ran = checkout.tutorial("run 1");
     BOOST_TEST(ran.status == 0);
@@ -283,6 +284,36 @@ BOOST_AUTO_TEST_CASE(there_must_be_a_compiler) {
     BOOST_TEST(ran.status == 2);
     BOOST_TEST(ran.output == "");
     BOOST_TEST(has(ran.errors, "error: installing g++ failed"));
+}
+
+BOOST_AUTO_TEST_CASE(make_takes_ninjas_place) {
+    const Checkout checkout;
+    fs::remove(checkout.top / "path/ninja");
+    write_text(checkout.top / "missing", "ninja-build\n");
+    checkout.stand_in("path/make", "");
+    checkout.stand_in("path/getconf", "echo 3");
+    write_text(checkout.top / "path/cmake", text_of(checkout.top / "path/cmake") + "echo \"jobs: $MAKEFLAGS\" >>calls\n");
+    BOOST_TEST(checkout.tutorial("run 1").output == "one\n");
+    BOOST_TEST(checkout.calls() == "cmake --preset release -G Unix Makefiles\ncmake --build --preset release --target 01_one\njobs: -j3\n");
+    checkout.stand_in("path/ninja", "");
+    const Ran ran = checkout.tutorial("run 1");  // one's folder is of no use to the other
+    BOOST_TEST(has(ran.errors, "have changed: Ninja or make\n"), ran.errors);
+    BOOST_TEST(has(checkout.calls(), "cmake --preset release\n"));
+}
+
+BOOST_AUTO_TEST_CASE(an_old_cmake_is_named) {
+    const Checkout checkout;
+    for (const char* version : {"3.24.4", "3.9.1", "2.8.12"}) {
+        write_text(checkout.top / "cmake_version", std::string("cmake version ") + version + "\n");
+        const Ran ran = checkout.tutorial("run 1");
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(ran.errors == std::string("error: CMake 3.25 or later is needed, and this is ") + version + "; install a newer one, Python's pip has it as cmake\n");
+    }
+    BOOST_TEST(checkout.calls() == "");
+    for (const char* version : {"3.25.0", "3.31.6", "4.1.0-rc2", "10.0"}) {
+        write_text(checkout.top / "cmake_version", std::string("cmake version ") + version + "\n");
+        BOOST_TEST(checkout.tutorial("run 1").status == 0, version);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(root_is_asked_for_only_to_install) {
@@ -302,11 +333,12 @@ BOOST_AUTO_TEST_CASE(homebrew_where_there_is_no_apt) {
     const Checkout checkout;
     fs::remove(checkout.top / "path/apt-get");
     checkout.stand_in("path/brew", "if [ \"$1\" = --prefix ]; then echo brewed; else echo \"brew $*\" >>calls; fi");
-    checkout.stand_in("path/cmake", "echo \"cmake looks in $CMAKE_PREFIX_PATH\" >>calls; mkdir -p build/release; cp -R compiled build/release/bin");
-    for (const char* formula : {"cmake", "ninja", "armadillo", "openblas", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
+    checkout.stand_in("path/cmake", "[ $1 != --version ] || exec cat cmake_version; echo \"cmake looks in $CMAKE_PREFIX_PATH\" >>calls; mkdir -p build/release; cp -R compiled build/release/bin");
+    fs::remove(checkout.top / "path/ninja");
+    for (const char* formula : {"cmake", "armadillo", "openblas", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
-    BOOST_TEST(checkout.calls().starts_with("brew install boost gnuplot\ncmake looks in brewed/opt/openblas\n"), checkout.calls());
-    for (const char* formula : {"boost", "gnuplot"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
+    BOOST_TEST(checkout.calls().starts_with("brew install boost gnuplot ninja\ncmake looks in brewed/opt/openblas\n"), checkout.calls());
+    for (const char* formula : {"boost", "gnuplot", "ninja"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     fs::remove(checkout.top / "calls");
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST(!has(checkout.calls(), "brew install"));

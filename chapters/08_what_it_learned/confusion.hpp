@@ -55,7 +55,7 @@ inline std::vector<Mistake> worst_mistakes(const arma::uvec& labels, const arma:
         const arma::uword read_as = a.index_max();
         if (read_as != labels(i)) mistakes.push_back({i, labels(i), read_as, softmax(a)(read_as), cross_entropy_from_activations(labels(i), a)});
     }
-    std::ranges::stable_sort(mistakes, std::greater{}, &Mistake::loss);
+    std::stable_sort(mistakes.begin(), mistakes.end(), [](const Mistake& a, const Mistake& b) { return a.loss > b.loss; });
     if (mistakes.size() > most) mistakes.resize(most);
     return mistakes;
 }

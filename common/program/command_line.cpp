@@ -4,12 +4,11 @@
 #include "common/program/checkout.hpp"
 #include "common/program/files.hpp"
 #include "common/program/memory.hpp"
+#include "common/program/numbers.hpp"
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
 #include <boost/program_options.hpp>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <iostream>
 #include <limits>
@@ -30,11 +29,9 @@ template <typename Number>
 Option parsed_option(const std::string& name, const std::string& meaning, Number otherwise, Number least, Number most, const std::string& expected) {
     const auto parse = [=](const std::vector<std::string>& typed) -> Value {
         const std::string& text = typed.front();
-        const char* end = text.data() + text.size();
         Number number{};
-        const auto [stopped, failure] = std::from_chars(text.data(), end, number);
-        // written so that nan fails too
-        if (failure != std::errc{} || stopped != end || !(number >= least && number <= most))
+        const char* end = read_number(text.c_str(), number);
+        if (end != text.c_str() + text.size() || number < least || number > most)
             throw std::runtime_error("--" + name + " takes " + expected + ", not '" + text + "'");
         return number;
     };

@@ -1,11 +1,11 @@
 #include "common/program/model_file.hpp"
 
 #include "common/program/files.hpp"
+#include "common/program/numbers.hpp"
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <iostream>
 #include <istream>
@@ -41,8 +41,8 @@ arma::rowvec parse_row(const std::string& line, arma::uword columns, const std::
     const char* const end = at + line.size();
     for (arma::uword column = 0; column < columns; ++column) {
         if (column > 0 && at != end && *at == ' ') ++at;
-        const auto [stopped, failure] = std::from_chars(at, end, row(column));
-        if (failure != std::errc{} || !std::isfinite(row(column)) || (stopped != end && *stopped != ' '))
+        const char* stopped = read_number(at, row(column));
+        if (stopped == nullptr || (stopped != end && *stopped != ' '))
             refuse(file, place + formatted(", number %llu of %llu is missing or not a finite number", column + 1, columns));
         at = stopped;
     }

@@ -57,7 +57,7 @@ arma::uword width_of(const std::string& words) { return words.empty() ? 0 : word
 void write_centred(Colour& picture, arma::uword row, arma::uword middle, const std::string& words, const Shade& shade) {
     arma::uword column = middle - std::min(middle, width_of(words) / 2);
     for (const char letter : words) {
-        const auto found = std::ranges::find(font, letter, &Glyph::letter);
+        const auto found = std::find_if(font.begin(), font.end(), [&](const Glyph& glyph) { return glyph.letter == letter; });
         const std::string_view rows = found == font.end() ? font.back().rows : found->rows;
         for (arma::uword r = 0; 6 * r < rows.size(); ++r)
             for (arma::uword c = 0; c < 5; ++c)
