@@ -150,6 +150,48 @@ BOOST_AUTO_TEST_CASE(all_chapters_run_in_order_until_one_fails) {
     BOOST_TEST(has(checkout.calls(), "--target 01_one 02_two_words 03_three\n"));
 }
 
+BOOST_AUTO_TEST_CASE(chapter_8_is_no_octal_number) {
+    const Checkout checkout;
+    checkout.compiles_to("02_two_words", "echo two");
+    for (const char* chapter : {"08_eight", "10_ten"}) {
+        checkout.compiles_to(chapter, std::string("echo ") + chapter);
+        write_text(checkout.top / "chapters" / chapter / "main.cpp", "");
+    }
+    BOOST_TEST(checkout.tutorial("run 8").output == "08_eight\n");
+    BOOST_TEST(checkout.tutorial("run 10").output == "10_ten\n");
+    BOOST_TEST(has(checkout.tutorial("run").output, "== Chapter 8: eight ==\n\n08_eight\n\n== Chapter 10: ten ==\n\n10_ten\n"));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_typed_reaches_the_program_and_not_the_build) {
+    const Checkout checkout;
+    checkout.compiles_to("01_one", "cat");
+    write_text(checkout.top / "path/cmake", text_of(checkout.top / "path/cmake") + "cat >/dev/null\n");
+    write_text(checkout.top / "typed", "typed\n");
+    BOOST_TEST(run_in(checkout.top, "cat typed | " + checkout.command("run 1")).output == "typed\n");
+}
+
+BOOST_AUTO_TEST_CASE(measuring_and_fuzzing_have_scripts_of_their_own) {
+    const Checkout checkout;
+    checkout.stand_in("tests/benchmarks/run", "echo \"measured: $*\"");
+    checkout.stand_in("tests/fuzz/run", "echo \"fuzzed: $*\"");
+    checkout.stand_in("path/clang++", "echo clang 14");
+    checkout.stand_in("path/clang", "echo 14.0.6");
+    BOOST_TEST(checkout.tutorial("bench 2 1").output == "measured: build/release/bin 2 1\n");
+    BOOST_TEST(has(checkout.calls(), "--target 01_load_data bench_ours\n"));
+    write_text(checkout.top / "missing", "clang\nlibclang-rt-14-dev\n");
+    fs::remove(checkout.top / "calls");
+    BOOST_TEST(checkout.tutorial("fuzz 5 idx").output == "fuzzed: 5 idx\n");
+    for (const char* package : {"clang\n", "libclang-rt-14-dev\n"}) BOOST_TEST(has(checkout.calls(), install + package), package);
+    BOOST_TEST(checkout.calls().ends_with("cmake --preset fuzz\n"), checkout.calls());
+    // what hours of fuzzing have found outlives a compiler
+    for (const char* file : {"corpus/idx/1", "findings/idx-crash", "CMakeCache.txt"}) write_text(checkout.top / "build/fuzz" / file, "");
+    checkout.stand_in("path/clang++", "echo clang 15");
+    BOOST_TEST(checkout.tutorial("fuzz").status == 0);
+    BOOST_TEST(fs::exists(checkout.top / "build/fuzz/corpus/idx/1"));
+    BOOST_TEST(fs::exists(checkout.top / "build/fuzz/findings/idx-crash"));
+    BOOST_TEST(!fs::exists(checkout.top / "build/fuzz/CMakeCache.txt"));
+}
+
 BOOST_AUTO_TEST_CASE(tests_run_through_ctest) {
     const Checkout checkout;
     BOOST_TEST(checkout.tutorial("test").output == "tests ran\n");
@@ -221,7 +263,7 @@ BOOST_AUTO_TEST_CASE(a_build_folder_that_the_script_did_not_make_is_made_anew) {
 
 BOOST_AUTO_TEST_CASE(a_source_that_comes_back_with_its_old_time_counts_as_changed) {
     const Checkout checkout;
-    const std::vector<fs::path> sources = {"chapters/01_one/main.cpp", "chapters/02_two_words/main.cpp", "common/program.cpp", "tests/test.cpp", "CMakeLists.txt"};
+    const std::vector<fs::path> sources = {"chapters/01_one/main.cpp", "chapters/02_two_words/main.cpp", "common/program.cpp", "tests/test.cpp", "CMakeLists.txt", "CMakePresets.json"};
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     const fs::file_time_type built = fs::last_write_time(checkout.top / "build/release/made_for");
     for (const fs::path& source : sources) {
@@ -234,6 +276,12 @@ BOOST_AUTO_TEST_CASE(a_source_that_comes_back_with_its_old_time_counts_as_change
     const fs::file_time_type touched = fs::last_write_time(checkout.top / sources[0]);
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST((fs::last_write_time(checkout.top / sources[0]) == touched));  // once
+    // compared with the last build, not with the first
+    fs::copy_file(checkout.top / sources[0], checkout.top / "backup");
+    fs::last_write_time(checkout.top / "backup", touched);
+    fs::rename(checkout.top / "backup", checkout.top / sources[0]);
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    BOOST_TEST((fs::last_write_time(checkout.top / sources[0]) > touched));
 }
 
 BOOST_AUTO_TEST_CASE(the_preset_is_used_throughout) {
@@ -274,6 +322,16 @@ BOOST_AUTO_TEST_CASE(there_need_not_be_a_gnuplot) {
     BOOST_TEST(ran.output == "one\n");
     BOOST_TEST(has(ran.errors, "no gnuplot here"));
     BOOST_TEST(!has(ran.errors, "error:"));
+}
+
+BOOST_AUTO_TEST_CASE(installed_is_what_is_needed_and_no_more) {
+    const Checkout checkout;
+    checkout.stand_in("path/gnuplot", "");
+    write_text(checkout.top / "missing", "libpng-dev\n");
+    write_text(checkout.top / "unavailable", "update\n");  // one of the lists can't be fetched
+    BOOST_TEST(checkout.tutorial("run 1").status == 0);
+    BOOST_TEST(has(checkout.calls(), install + "libpng-dev\n"));
+    BOOST_TEST(has(checkout.calls(), install + "libgnuplot-iostream-dev\n"));
 }
 
 BOOST_AUTO_TEST_CASE(there_must_be_a_compiler) {
