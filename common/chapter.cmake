@@ -46,13 +46,13 @@ add_compile_options(-ffp-contract=off)
 
 enable_testing()
 # In a copied checkout ctest would run the programs of the first one, and report on those.
-file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/own_tests.cmake @ONLY CONTENT [[
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/own_tests.cmake @ONLY CONTENT [=[
 file(REAL_PATH . here)
-file(REAL_PATH "@CMAKE_BINARY_DIR@" made)
+file(REAL_PATH [[@CMAKE_BINARY_DIR@]] made)
 if(NOT here STREQUAL made)
   message(FATAL_ERROR "${here} was made for the tests in ${made}; ./tutorial test makes it anew")
 endif()
-]])
+]=])
 set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_BINARY_DIR}/own_tests.cmake)
 
 find_path(ARMADILLO_INCLUDE armadillo REQUIRED)

@@ -168,6 +168,33 @@ BOOST_AUTO_TEST_CASE(a_program_in_another_checkout_takes_its_digits_and_says_so)
     BOOST_TEST(test.errors.starts_with("error: compiled in " + checkout_of_compiling().string() + ", "), test.errors);
 }
 
+// CMake without the script, in a checkout with a difficult name and without .git: who names no type gets Release, and only Release has
+// the instructions of this processor.
+BOOST_AUTO_TEST_CASE(cmake_alone_makes_a_release_wherever_the_checkout_lies) {
+    const TemporaryFolder folder;
+    const fs::path top = folder.path / "it's a çopy, mine";
+    fs::create_directories(top);
+    for (const char* part : {"CMakeLists.txt", "common", "chapters", "tests"}) fs::copy(part, top / part, fs::copy_options::recursive);
+    const auto command = [&](const std::string& options) {
+        const Ran ran = run_in(folder.path, "env -u SCRATCH_NATIVE cmake -S " + shell_quoted(top.string()) + " -B " + shell_quoted((top / "build").string()) + " " + options);
+        BOOST_REQUIRE_MESSAGE(ran.status == 0, ran.errors);
+        const std::string all = text_of(top / "build/compile_commands.json");
+        const std::size_t end = all.find(" -o CMakeFiles/01_load_data.dir"), begin = all.rfind('\n', end);  // this test's own names the flags anyway
+        BOOST_REQUIRE(end != std::string::npos);
+        return all.substr(begin, end - begin);
+    };
+    const std::string of_release = command("");
+    BOOST_TEST(has(of_release, SCRATCH_RELEASE_FLAGS));
+    BOOST_TEST(has(text_of(top / "build/cmake_install.cmake"), "/bin/01_load_data"));  // cmake --install installs the programs
+    BOOST_TEST(run_in(folder.path, "cd " + shell_quoted((top / "build").string()) + " && ctest --show-only").status == 0);
+    const Ran built = run_in(folder.path, "cmake --build " + shell_quoted((top / "build").string()) + " --target processor");
+    BOOST_TEST(built.status == 0, built.output + built.errors);
+    const std::string of_debug = command("-D CMAKE_BUILD_TYPE=Debug -U SCRATCH_NATIVE");
+    BOOST_TEST(!has(of_debug, "-march=native"));
+    BOOST_TEST(!has(of_debug, SCRATCH_RELEASE_FLAGS));
+    BOOST_TEST(has(command("-D CMAKE_BUILD_TYPE=Debug -D SCRATCH_NATIVE=ON"), "-march=native"));
+}
+
 // ctest in a copied build folder would run the programs of the first.
 BOOST_AUTO_TEST_CASE(a_copied_build_folder_tests_nothing) {
     const fs::path build = executable().parent_path().parent_path();
