@@ -234,7 +234,7 @@ BOOST_AUTO_TEST_CASE(a_checkout_that_was_copied_or_moved_is_built_anew) {
             const TemporaryFolder elsewhere;
             checkout.tutorial("check 1.1");
             write_text(checkout.top / "build/release/rest", "");
-            const fs::path second = elsewhere.path / "it's the séc\"ond";
+            const fs::path second = elsewhere.path / "it's the sécond";
             write_text(second / "data/note", "");
             run_in(elsewhere.path, command + (" " + checkout.top.string() + "/[!p]* " + shell_quoted(second.string())));
             write_text(second / "calls", "");
@@ -243,6 +243,17 @@ BOOST_AUTO_TEST_CASE(a_checkout_that_was_copied_or_moved_is_built_anew) {
             BOOST_TEST(text_of(second / "calls").starts_with("cmake --preset release\n"));
             BOOST_TEST(!fs::exists(second / "build/release/rest"));
         }
+}
+
+BOOST_AUTO_TEST_CASE(a_path_that_cmake_can_not_take_is_named) {
+    for (const char* name : {"the \"second\"", "first;second"}) {
+        const Checkout checkout;
+        fs::create_directories(checkout.top / name);
+        for (const char* part : {"tutorial", "chapters", "docs"}) fs::rename(checkout.top / part, checkout.top / name / part);
+        const Ran ran = run_in(checkout.top / name, "env -i PATH=" + (checkout.top / "path").string() + " ./tutorial run 1");
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(has(ran.errors, "error: CMake takes no path with a double quote or a semicolon; "), ran.errors);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_build_folder_that_the_script_did_not_make_is_made_anew) {
