@@ -1,5 +1,5 @@
 #include "formula.hpp"
-#include "shell.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
 #include "01_load_data/digits.hpp"
@@ -7,6 +7,7 @@
 #include "common/program/files.hpp"
 #include "common/digits/find_digits.hpp"
 #include "common/digits/handwriting.hpp"
+#include "common/show/picture.hpp"
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
@@ -465,6 +466,8 @@ BOOST_AUTO_TEST_CASE(a_bad_file) {
         {"t10k-labels-idx1-ubyte", label_file(4, "\1\2\3\4"), "4 labels for 3 images; are both files of one set?"},
 
         {"train-images-idx3-ubyte", image_file(3, 27, 28, std::string(3 * 27 * 28, '\7')), "images of 27 x 28, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},
+        {"train-images-idx3-ubyte", image_file(3, 14, 56, std::string(3 * 784, '\7')), "images of 14 x 56, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},  // 784 pixels too
+        {"t10k-images-idx3-ubyte", image_file(3, 784, 1, std::string(3 * 784, '\7')), "images of 784 x 1, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},
         {"t10k-images-idx3-ubyte", image_file(3, 28, 27, std::string(3 * 28 * 27, '\7')), "images of 28 x 27, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},
         {"train-images-idx3-ubyte", image_file(0, 28, 28, ""), "holds no images, its header counts 0; is it an MNIST file?"},
         {"t10k-labels-idx1-ubyte", label_file(0, ""), "holds no labels, its header counts 0; is it an MNIST file?"},
@@ -691,6 +694,36 @@ BOOST_AUTO_TEST_CASE(ink_of_each_digit) {
     if (mnist == nullptr) return;
     BOOST_TEST(mean_ink(mnist->test).index_min() == 1u);
     BOOST_TEST(mean_ink(mnist->test).index_max() == 0u);
+}
+
+// The counts, the first three images, the first one as numbers and the sheet are those of the training digits.
+BOOST_AUTO_TEST_CASE(what_is_shown) {
+    const Folder folder({draw_digits(250, 1), draw_digits(220, 1, 60'000), ""});
+    const Digits& training = folder.digits.training;
+    const std::string printed = folder.printed("01_load_data", {});
+    const auto count = [](const Digits& digits, arma::uword digit) { return static_cast<unsigned long long>(arma::accu(digits.labels == static_cast<arma::u8>(digit))); };
+    for (arma::uword digit = 0; digit < digit_count; ++digit)
+        BOOST_TEST(matches_of(formatted("\n *%llu +%llu +%llu\n", digit, count(training, digit), count(folder.digits.test, digit)), printed).size() == 1u, printed);
+    BOOST_TEST(matches_of("\n *all +250 +220\n", printed).size() == 1u, printed);
+    BOOST_TEST(has(printed, side_by_side({picture(image_vector(training, 0)), picture(image_vector(training, 1)), picture(image_vector(training, 2))})), printed);
+
+    const arma::vec image = image_vector(training, 0);
+    std::string row = "Its row 14, x_392 to x_419:\n ";
+    for (arma::uword column = 0; column < 28; ++column) row += formatted(" %4.2f", image(392 + column)) + (column == 13 ? "\n " : "");
+    BOOST_TEST(has(printed, formatted("x, 784 numbers from 0 to %.2f.\n", image.max()) + row + formatted("\nIts label is %d; one-hot, y = [", training.labels(0))), printed);
+    std::string y;
+    for (arma::uword k = 0; k < 10; ++k) y += std::string(k == 0 ? "" : ", ") + (k == training.labels(0) ? "1" : "0");
+    BOOST_TEST(has(printed, "y = [" + y + "].\n"), printed);
+
+    write_png(folder.path / "again.png", enlarged(sheet_of_digits(training.images.head_cols(200), 20), 2));
+    BOOST_TEST((folder.pictures().at("01_digits.png") == text_of(folder.path / "again.png")));
+}
+
+// An empty $MNIST_DIR is as good as none: no folder is named.
+BOOST_AUTO_TEST_CASE(an_empty_variable_names_no_folder) {
+    const Folder folder;
+    BOOST_TEST(folder.run("01_load_data", {}, "MNIST_DIR=").status == 0);
+    BOOST_TEST(folder.run("01_load_data", {}, "MNIST_DIR=digits").output.starts_with("digits: MNIST from digits\n"));
 }
 
 BOOST_AUTO_TEST_CASE(draws_what_there_is) {

@@ -1,5 +1,6 @@
 #include "exact.hpp"
 #include "formula.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
 #include "02_softmax/softmax.hpp"
@@ -258,6 +259,31 @@ BOOST_AUTO_TEST_CASE(activations_of_real_digits) {
             BOOST_TEST(distance(p(k), exact.predictions[k]) <= allowed_error(a.max() - a(k), exact.predictions[k].nearest));
     }
     BOOST_TEST(largest > 10.0);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(program)
+
+// Every number of the tables, from the formula.
+BOOST_AUTO_TEST_CASE(what_is_shown) {
+    const std::string printed = Folder().printed("02_softmax", {});
+    const auto shows = [&](const std::string& line) { BOOST_TEST(matches_of(line, printed).size() == 1u, line << " in\n" << printed); };
+    const std::vector<double> activations{2.0, 1.0, 0.0, -1.0, 2.5};
+    double sum = 0.0;
+    for (const double a : activations) sum += std::exp(a);
+    for (std::size_t k = 0; k < 5; ++k)
+        shows(formatted("\n *%zu +%.1f +%.3f +%.4f  ", k, activations[k], std::exp(activations[k]), std::exp(activations[k]) / sum));
+    shows("\nTheir sum is (1|0.9999999999999999|1.000000000000000[0-9]*)\\.\n");
+    const std::string third = "\\[0.3333, 0.3333, 0.3333\\]", none = "\\[nan, nan, nan\\]";
+    shows("\n *1 +2.718 +" + third + " +" + third + "\n");
+    shows("\n *709 +8.218e\\+307 +\\[0, 0, 0\\] +" + third + "\n");
+    shows("\n *710 +inf +" + none + " +" + third + "\n");
+    shows("\n *-1000 +0 +" + none + " +" + third + "\n");
+    shows("\n +naive_softmax: \\[0, 0, nan\\]\n +softmax: +\\[0, 0, 1\\]\n");
+    for (const char* c : {"0", "1", "-50", "1e\\+06"}) shows("\n *" + std::string(c) + " +\\[0.6652, 0.2447, 0.09003\\]\n");
+    shows("\n *\\[0, -inf, 0\\] +\\[0.5, 0, 0.5\\]\n");
+    shows("\n *\\[0, inf, 0\\] +" + none + "\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

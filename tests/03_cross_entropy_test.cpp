@@ -1,5 +1,6 @@
 #include "exact.hpp"
 #include "formula.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
 #include "01_load_data/digits.hpp"
@@ -265,6 +266,27 @@ BOOST_AUTO_TEST_CASE(losses_of_real_digits) {
         const Exact truth = exact_forward(a).losses[label];
         BOOST_TEST(distance(cross_entropy_from_activations(label, a), truth) <= allowed_error(ascending(9) - ascending(8), truth.nearest));
     }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(program)
+
+// Every number of the tables, from the formula.
+BOOST_AUTO_TEST_CASE(what_is_shown) {
+    const std::string printed = Folder().printed("03_cross_entropy", {});
+    const auto shows = [&](const std::string& line) { BOOST_TEST(matches_of(line, printed).size() == 1u, line << " in\n" << printed); };
+    for (const double p : {1.0, 0.9, 0.5, 0.1, 0.01, 0.001}) shows(formatted("\n *%g +%.4f  ", p, std::abs(std::log(p))));
+    const double loss = std::log(std::exp(2.0) + std::exp(1.0) + 1.0 + std::exp(-1.0) + std::exp(2.5));  // of label 2, whose activation is 0
+    shows(formatted("\n +all the terms of the sum: +%.10f\n +the one that is left: +%.10f\n", loss, loss));
+    shows("\n *0 +0 +nan +inf +990\n");
+    shows("\n *1 +0 +nan +inf +990\n");
+    shows("\n *2 +1 +nan +0 +0\n");
+    for (const double g : {1.0, 10.0, 30.0, 40.0, 700.0}) {
+        std::string exact = formatted("%.6e", std::log1p(std::exp(-g))), sum = formatted("%.6e", std::exp(-g));
+        shows(formatted("\n *%g +%s +[0-9.e+-]+ +%s\n", g, sum.c_str(), exact.c_str()));
+    }
+    shows("\n *40 +[0-9.e+-]+ +0.000000e\\+00 ");  // what is lost otherwise
 }
 
 BOOST_AUTO_TEST_SUITE_END()

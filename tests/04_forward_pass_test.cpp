@@ -1,4 +1,5 @@
 #include "formula.hpp"
+#include "programs.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"
 #include "common/digits/handwriting.hpp"
@@ -221,3 +222,31 @@ BOOST_DATA_TEST_CASE(what_all_rows_share_does_not_count, data::xrange<std::uint6
     moved.row(3) += 1.0;  // but what one row has alone does
     BOOST_TEST(arma::abs(forward(moved, image, 0).predictions - forward(weights, image, 0).predictions).max() > 0.1);
 }
+
+BOOST_AUTO_TEST_SUITE(program)
+
+BOOST_DATA_TEST_CASE(what_is_shown, data::make<std::uint64_t>({1, 5}), seed) {
+    const Folder folder;
+    const Digits& on = folder.digits.test;
+    const std::string printed = folder.printed("04_forward_pass", seed == 1 ? Words{} : Words{"--seed", std::to_string(seed)});
+    const auto shows = [&](const std::string& line) { BOOST_TEST(matches_of(line, printed).size() == 1u, line << " in\n" << printed); };
+    const ForwardPass pass = forward(random_weights(seed), image_vector(on, 0), on.labels(0));
+    BOOST_TEST(has(printed, formatted("The first test image, a %d,", on.labels(0))), printed);
+    BOOST_TEST(has(printed, side_by_side({picture(image_vector(on, 0))})), printed);
+    for (arma::uword k = 0; k < 10; ++k)
+        shows(formatted("\n *%llu%s +%.4f +%.4f  ", k, k == on.labels(0) ? " \\(label\\)" : "", pass.activations(k), pass.predictions(k)));
+    shows(formatted("\nloss: %.4f\n", pass.loss));
+
+    const auto starts = [&](const std::string& name, const arma::mat& weights) {
+        const Score start = score(weights, on);
+        shows("\n *" + name + formatted(" +%.4f +%.2f %%\n", start.loss, 100.0 * start.accuracy));
+    };
+    const arma::mat small = random_weights(seed);
+    starts("all zero", 0.0 * small);
+    starts("random, -0.01 to 0.01", small);
+    starts("random, -1 to 1", 100.0 * small);
+    starts("the article's, 0 to 1", 50.0 * small + 0.5);
+    shows("\nln 10 = 2.3026\n");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,6 @@
 #include "exact.hpp"
 #include "formula.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"
@@ -482,6 +483,43 @@ BOOST_DATA_TEST_CASE(two_sides_of_the_step, seeds, seed) {
     BOOST_TEST(e5.central < 1e-9);
     for (const double h : {1e-1, 1e-2, 1e-3, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12}) BOOST_TEST(at(h).central > e5.central);
     for (const double h : {1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10}) BOOST_TEST(at(h).forward > 30.0 * e5.central);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+// ---- The program
+
+BOOST_AUTO_TEST_SUITE(program)
+
+BOOST_DATA_TEST_CASE(what_is_shown, bdata::make<std::uint64_t>({1, 5}), seed) {
+    const Folder folder;
+    const Case one(random_weights(seed), folder.digits.training, 0);
+    const std::string printed = folder.printed("05_gradients", seed == 1 ? Words{} : Words{"--seed", std::to_string(seed)});
+    const arma::vec difference = loss_wrt_activations(one.label, one.pass.predictions);
+    for (arma::uword k = 0; k < digit_count; ++k) {  // measured to seven digits of the 0.1 that they are
+        const std::string derived = formatted("%.10f", difference(k)), measured = formatted("%.8f", difference(k));
+        const std::string line = formatted("\n *%llu%s +%s +(-?[0-9.]+)\n", k, k == one.label ? " \\(label\\)" : "", derived.c_str());
+        const auto found = matches_of(line, printed);
+        BOOST_TEST_REQUIRE(found.size() == 1u, line << " in\n" << printed);
+        BOOST_TEST(std::abs(std::stod(found[0][1]) - difference(k)) < 1e-8);
+    }
+    // one right gradient, and all the wrong ones
+    BOOST_TEST(matches_of("\n  PASS: ", printed).size() == 1u, printed);
+    BOOST_TEST(matches_of("\n  FAIL: ", printed).size() == 6u, printed);
+    BOOST_TEST(has(printed, "\n  FAIL: every entry is the same number, " + formatted("%.6g", one.article_gradient()(0))), printed);
+    for (int power = 1; power <= 12; ++power) {
+        const SlopeErrors errors = median_slope_errors(one.weights, one.image, one.label, std::pow(10.0, -power));
+        // below 1e-5 all but the complex step is rounding
+        const std::string number = "[0-9.e+-]+", of_complex = errors.complex_step < 1e-14 ? "< 1e-14" : formatted("%.1e", errors.complex_step);
+        const std::string forward = power <= 4 ? formatted("%.1e", errors.forward) : number, central = power <= 3 ? formatted("%.1e", errors.central) : number;
+        const std::string line = formatted("\n *1e-%02d +%s +%s +%s\n", power, forward.c_str(), central.c_str(), of_complex.c_str());
+        BOOST_TEST(matches_of(line, printed).size() == 1u, line << " in\n" << printed);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_check_that_does_not_hold_is_status_1) {
+    const Folder folder(digits_with_a_blank_first());
+    BOOST_TEST(matches_of("\n  PASS: ", folder.printed("05_gradients", {}, 1)).empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,9 +1,11 @@
 #include "formula.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
 #include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "common/digits/handwriting.hpp"
+#include "common/show/picture.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
@@ -381,6 +383,85 @@ BOOST_AUTO_TEST_CASE(five_seeds_in_full, *boost::unit_test::disabled()) {
         BOOST_TEST(accuracy >= 91.5);  // measured 91.9 to 92.4 %
         BOOST_TEST(accuracy < 92.8);
     }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+// ---- The program: every option does what it says, and what is printed is what happened
+
+BOOST_AUTO_TEST_SUITE(program)
+
+namespace {
+
+struct Given {
+    std::uint64_t seed = 1, epochs = 5;
+    double learning_rate = rate;
+    arma::uword train_images = 40;
+    arma::mat start = {};  // empty: random
+};
+
+// Runs the program with these options, and does the same by the chapter's own functions.
+arma::mat must_train(const Folder& folder, Words options, const Given& given) {
+    const Digits training = first_digits(folder.digits.training, given.train_images);
+    arma::mat weights = given.start.empty() ? random_weights(given.seed) : given.start;
+    std::mt19937_64 random(given.seed);
+    ExpectedTable table;
+    Score on_test = score(weights, folder.digits.test);
+    table.add(0, score(weights, training).loss, on_test.loss, on_test.accuracy);
+    for (std::uint64_t epoch = 1; epoch <= given.epochs; ++epoch) {
+        const double loss = train_epoch(weights, training, given.learning_rate, random);
+        on_test = score(weights, folder.digits.test);
+        table.add(epoch, loss, on_test.loss, on_test.accuracy);
+    }
+    options.insert(options.end(), {"--save", "model"});
+    const std::string printed = folder.printed("06_training_loop", options);
+    must_be_equal_numbers(load_weights(folder.path / "model"), weights);
+    table.must_be_in(printed, "model: model");
+    BOOST_TEST(printed.ends_with(formatted("\ntest accuracy: %.2f %%\n", 100.0 * on_test.accuracy)), printed);
+    return weights;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_option_does_what_it_says) {
+    const Folder folder;
+    must_train(folder, {}, {});
+    must_train(folder, {"--seed", "2"}, {.seed = 2});
+    must_train(folder, {"--epochs", "2"}, {.epochs = 2});
+    must_train(folder, {"--epochs", "0"}, {.epochs = 0});
+    must_train(folder, {"--learning-rate", "0.02"}, {.learning_rate = 0.02});
+    must_train(folder, {"--train-images", "7"}, {.train_images = 7});
+    const arma::mat other = must_train(folder, {"--seed", "3", "--epochs", "1", "--learning-rate", "0.1", "--train-images", "30"},
+                                       {.seed = 3, .epochs = 1, .learning_rate = 0.1, .train_images = 30});
+    save_model(folder.path / "other", softmax_regression(other));
+    must_train(folder, {"--load", "other"}, {.epochs = 0, .start = other});
+    must_train(folder, {"--load", "other", "--epochs", "2", "--seed", "4"}, {.seed = 4, .epochs = 2, .start = other});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_shown) {
+    const Folder folder;
+    const std::string printed = folder.printed("06_training_loop", {"--epochs", "3", "--save", "model"});
+    BOOST_TEST(matches_of("\nThe gradient (before|after) training, on the first training image:\n  w, 10 x 784: [^\n]*\n([^\n]*\n)*?  PASS", printed).size() == 2u, printed);
+    const arma::mat weights = load_weights(folder.path / "model");
+    std::vector<std::vector<std::string>> of_0_1_3;
+    for (const arma::uword digit : {0u, 1u, 3u}) of_0_1_3.push_back(signed_picture(weights.row(digit).t()));
+    BOOST_TEST(has(printed, side_by_side(of_0_1_3)));
+    write_png(folder.path / "again.png", enlarged(sheet_of_weights(weights.t(), 5), 4));
+    BOOST_TEST((folder.pictures().at("06_weights.png") == text_of(folder.path / "again.png")));
+}
+
+BOOST_AUTO_TEST_CASE(a_check_that_does_not_hold_is_status_1) {
+    const Folder folder(digits_with_a_blank_first());
+    const std::string printed = folder.printed("06_training_loop", {"--epochs", "1"}, 1);
+    BOOST_TEST(matches_of("\n  FAIL: all zero|\n  FAIL: only 0 entries say anything", printed).size() == 2u, printed);
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
+    if (!system_tells_who_hears_ctrl_c()) return;
+    const Folder folder(many_digits());
+    BOOST_TEST(folder.status_after_ctrl_c("06_training_loop", {"--data", "digits", "--epochs", "1000", "--save", "model"}, hears_ctrl_c) == 130);
+    BOOST_TEST(has(text_of(folder.path / ".said"), "\nstopped by Ctrl-C after "));
+    BOOST_TEST(load_weights(folder.path / "model").is_finite());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

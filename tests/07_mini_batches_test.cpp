@@ -1,7 +1,10 @@
 #include "exact.hpp"
 #include "formula.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
+#include "02_softmax/softmax.hpp"
+#include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
@@ -10,6 +13,7 @@
 
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 namespace data = boost::unit_test::data;
 using namespace scratch;
@@ -427,3 +431,88 @@ BOOST_DATA_TEST_CASE(it_learns_the_real_digits, seeds, seed) {
     BOOST_TEST(accuracy > (whole ? 92.4 : 92.2));
     BOOST_TEST(accuracy < 93.5);
 }
+
+// ---- The program: every option does what it says, and what is printed is what happened
+
+BOOST_AUTO_TEST_SUITE(program)
+
+namespace {
+
+struct Given {
+    std::uint64_t seed = 1, epochs = 20;
+    double learning_rate = 0.5;
+    arma::uword train_images = 40, batch_size = 100, hold_out = 0;
+    arma::mat start = {};  // empty: random
+};
+
+Score score_of(const arma::mat& weights, const Digits& digits) {
+    return batch_score(digits, [&](const arma::mat& images) { return arma::mat(weights * images); });
+}
+
+// Runs the program with these options, and does the same by the chapter's own functions.
+arma::mat must_train(const Folder& folder, Words options, const Given& given) {
+    DigitSets digits = folder.digits;
+    if (given.hold_out > 0) std::tie(digits.training, digits.test) = hold_out(digits.training, given.hold_out);
+    const Digits training = first_digits(digits.training, given.train_images);
+    arma::mat weights = given.start.empty() ? random_weights(given.seed) : given.start, mean = weights;
+    std::mt19937_64 random(given.seed);
+    ExpectedTable table;
+    Score on_test = score_of(mean, digits.test);
+    table.add(0, score_of(mean, training).loss, on_test.loss, on_test.accuracy);
+    for (std::uint64_t epoch = 1; epoch <= given.epochs; ++epoch) {
+        const double loss = train_averaged_epoch(weights, mean, training, given.batch_size, given.learning_rate, random);
+        on_test = score_of(mean, digits.test);
+        table.add(epoch, loss, on_test.loss, on_test.accuracy);
+    }
+    options.insert(options.end(), {"--save", "model"});
+    const std::string printed = folder.printed("07_mini_batches", options);
+    must_be_equal_numbers(load_weights(folder.path / "model"), mean);
+    table.must_be_in(printed, "model: model");
+    BOOST_TEST(printed.ends_with(formatted("\nafter the last step alone, without the mean: %.2f %%\n%s accuracy: %.2f %%\n", 100.0 * score_of(weights, digits.test).accuracy,
+                                           given.hold_out > 0 ? "held-out" : "test", 100.0 * on_test.accuracy)), printed);
+
+    // the first epoch beside chapter 6's, whose steps are a batch-th as long; not where it begins with other weights
+    arma::mat one_by_one = random_weights(given.seed), in_batches = one_by_one;
+    std::mt19937_64 order(given.seed), same_order(given.seed);
+    const double loss_of_6 = train_epoch(one_by_one, training, given.learning_rate / static_cast<double>(given.batch_size), order);
+    const double loss_of_7 = train_averaged_epoch(in_batches, mean, training, given.batch_size, given.learning_rate, same_order);
+    const std::string first = formatted("\n  chapter 6              1  %13.4f\n  chapter 7  %13llu  %13.4f\n", loss_of_6, given.batch_size, loss_of_7);
+    BOOST_TEST(has(printed, first) == given.start.empty(), printed << "\nshould show" << first);
+    return mean;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_option_does_what_it_says) {
+    const Folder folder;
+    must_train(folder, {}, {});
+    must_train(folder, {"--seed", "2"}, {.seed = 2});
+    must_train(folder, {"--epochs", "2", "--batch-size", "9"}, {.epochs = 2, .batch_size = 9});
+    must_train(folder, {"--epochs", "0"}, {.epochs = 0});
+    must_train(folder, {"--learning-rate", "0.02"}, {.learning_rate = 0.02});
+    must_train(folder, {"--train-images", "7"}, {.train_images = 7});
+    must_train(folder, {"--hold-out", "15"}, {.hold_out = 15});
+    const arma::mat other = must_train(folder, {"--seed", "3", "--epochs", "3", "--learning-rate", "0.1", "--train-images", "20", "--batch-size", "6", "--hold-out", "5"},
+                                       {.seed = 3, .epochs = 3, .learning_rate = 0.1, .train_images = 20, .batch_size = 6, .hold_out = 5});
+    save_model(folder.path / "other", softmax_regression(other));
+    must_train(folder, {"--load", "other"}, {.epochs = 0, .start = other});
+    must_train(folder, {"--load", "other", "--epochs", "2", "--batch-size", "7", "--seed", "4"}, {.seed = 4, .epochs = 2, .batch_size = 7, .start = other});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_shown) {
+    const Folder folder;
+    const std::string printed = folder.printed("07_mini_batches", {"--epochs", "1"});
+    const double p_9 = softmax(arma::regspace(0, 9))(9);
+    BOOST_TEST(matches_of(formatted("\n *800 +%.4f +nan\n", p_9), printed).size() == 1u, printed);  // the cure, and the trap
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
+    if (!system_tells_who_hears_ctrl_c()) return;
+    const Folder folder(many_digits());
+    const Words options{"--data", "digits", "--epochs", "1000", "--batch-size", "1", "--save", "model"};
+    BOOST_TEST(folder.status_after_ctrl_c("07_mini_batches", options, hears_ctrl_c) == 130);
+    BOOST_TEST(has(text_of(folder.path / ".said"), "\nstopped by Ctrl-C after "));
+    BOOST_TEST(load_weights(folder.path / "model").is_finite());
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,6 +1,6 @@
 #include "formula.hpp"
 #include "png_bytes.hpp"
-#include "shell.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
 #include "08_what_it_learned/confusion.hpp"
@@ -628,8 +628,6 @@ namespace {
 // A small MNIST folder, so that a run takes no time.
 void put_digits(const TemporaryFolder& folder) { write_digits({draw_digits(200, 1), first_digits(test_digits(), 200), ""}, folder.path / "digits"); }
 
-bool has(const Ran& ran, const std::string& words) { return ran.output.find(words) != std::string::npos; }
-
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(trains_where_no_model_is_given) {
@@ -638,7 +636,7 @@ BOOST_AUTO_TEST_CASE(trains_where_no_model_is_given) {
     const Ran ran = run_chapter(folder, "--data digits");
     BOOST_TEST(ran.status == 0, ran.errors);
     BOOST_TEST(ran.errors == "");
-    BOOST_TEST(has(ran, "trained now"));
+    BOOST_TEST(has(ran.output, "trained now"));
     for (const char* name : {"confusion", "weights", "mistakes", "sample", "yours"})
         BOOST_TEST(read_png(folder.path / "output" / (std::string("08_") + name + ".png")).n_rows > 100u);
     BOOST_TEST(run_chapter(folder, "--data digits").output == ran.output);  // the same seed, the same words
@@ -650,10 +648,10 @@ BOOST_AUTO_TEST_CASE(a_saved_model_is_read) {
     save_model(folder.path / "my.model", softmax_regression(trained()));
     const Ran ran = run_chapter(folder, "--data digits --load my.model");
     BOOST_TEST(ran.status == 0, ran.errors);
-    BOOST_TEST(has(ran, "weights of each digit"));
-    BOOST_TEST(!has(ran, "trained now"));
+    BOOST_TEST(has(ran.output, "weights of each digit"));
+    BOOST_TEST(!has(ran.output, "trained now"));
     const std::string right = formatted("test accuracy: %.2f %%", 100.0 * share_read_right(trained(), image_vectors(first_digits(test_digits(), 200)), first_digits(test_digits(), 200)));
-    BOOST_TEST(has(ran, right));
+    BOOST_TEST(has(ran.output, right));
 }
 
 BOOST_AUTO_TEST_CASE(your_picture_is_read) {
@@ -667,9 +665,106 @@ BOOST_AUTO_TEST_CASE(your_picture_is_read) {
     write_png(folder.path / "my.png", Colour(picture.slices(0, 2)));
     const Ran ran = run_chapter(folder, "--data digits --load my.model --image my.png");
     BOOST_TEST(ran.status == 0, ran.errors);
-    BOOST_TEST(has(ran, formatted("read as %llu", read(right))));
-    BOOST_TEST(has(ran, "my.png"));
+    BOOST_TEST(has(ran.output, formatted("read as %llu", read(right))));
+    BOOST_TEST(has(ran.output, "my.png"));
     BOOST_TEST(!std::filesystem::exists(folder.path / "output/08_sample.png"));
+}
+
+// What is printed and drawn is what chapter 8's functions make of the model that was loaded, or trained from zeros with this seed.
+BOOST_AUTO_TEST_CASE(what_is_shown) {
+    const Folder few;
+    const Digits &training = few.digits.training, &on = few.digits.test;
+    write_png(few.path / "my.png", drawn_on_paper(training.images.col(3)));
+    save_model(few.path / "my.model", softmax_regression(trained()));
+    const auto shows = [&](const Words& options, const arma::mat& weights, const std::string& image) {
+        const std::string printed = few.printed("08_what_it_learned", options);
+        const std::map<std::string, std::string> pictures = few.pictures();
+        Options given;
+        given.values["image"] = Words{image};
+        given.values["output"] = Words{"output"};
+        const Activations model = [&](const arma::mat& images) { return arma::mat(weights * images); };
+        const arma::mat activations = activations_of(model, on);
+        const std::vector<std::function<void()>> parts{
+            [&] { show_accuracy(activations, on, "output/08_confusion.png"); },
+            [&] { std::cout << show_figure("output/08_weights.png", captioned_weights(weights, arma::regspace<arma::uvec>(0, 9), ""), 10); },
+            [&] { show_mistakes(activations, on, "output/08_mistakes.png"); },
+            [&] { show_yours(model, on, given, "08_"); },
+        };
+        for (const auto& part : parts) {
+            const std::string expected = few.printed(part);
+            BOOST_TEST(has(printed, expected), printed << "\nshould show\n" << expected);
+        }
+        BOOST_TEST((few.pictures() == pictures));  // written again by these functions, they are the same
+    };
+    const auto trained_now = [&](std::uint64_t seed) {
+        arma::mat weights(digit_count, pixel_count, arma::fill::zeros);
+        std::mt19937_64 random(seed);
+        for (int epoch = 0; epoch < 3; ++epoch) train_epoch_in_batches(training, 50, random, [&](const Batch& batch) { return batch_training_step(weights, batch, 0.2); });
+        return weights;
+    };
+    shows({}, trained_now(1), "");
+    shows({"--load", "my.model"}, trained(), "");
+    shows({"--load", "my.model", "--image", "my.png"}, trained(), "my.png");
+}
+
+// A seed shows only where there is more than one batch to order.
+BOOST_AUTO_TEST_CASE(the_seed_is_that_of_the_order) {
+    const TemporaryFolder folder;
+    put_digits(folder);
+    const Digits digits = draw_digits(200, 1), on = first_digits(test_digits(), 200);
+    const auto accuracy_with = [&](std::uint64_t seed) {
+        arma::mat weights(digit_count, pixel_count, arma::fill::zeros);
+        std::mt19937_64 random(seed);
+        for (int epoch = 0; epoch < 3; ++epoch) train_epoch_in_batches(digits, 50, random, [&](const Batch& batch) { return batch_training_step(weights, batch, 0.2); });
+        std::string mistakes;
+        for (const auto& [index, truth, read_as, probability, loss] : worst_mistakes(labels_of(on), weights * image_vectors(on), 3))
+            mistakes += formatted("%s%llu read as %llu", mistakes.empty() ? "" : " +", truth, read_as);
+        return mistakes;
+    };
+    for (const std::uint64_t seed : {2u, 3u}) {
+        const Ran ran = run_chapter(folder, formatted("--data digits --seed %llu", static_cast<unsigned long long>(seed)));
+        BOOST_TEST(matches_of(accuracy_with(seed), ran.output).size() == 1u, ran.output);
+    }
+}
+
+// The table's last column and last line, counted from its own rows: a row is a truth, and the last line speaks of columns.
+BOOST_AUTO_TEST_CASE(precision_and_recall_stand_where_they_are_said_to) {
+    const TemporaryFolder folder;
+    put_digits(folder);
+    const Ran ran = run_chapter(folder, "--data digits");
+    arma::mat counts(10, 10);
+    std::vector<std::string> recalls, precisions;
+    std::istringstream lines(ran.output.substr(ran.output.find("  truth ")));
+    std::string line, word;
+    std::getline(lines, line);
+    BOOST_TEST_REQUIRE(line.ends_with("recall"), line);
+    std::getline(lines, line);  // a rule below it
+    for (arma::uword truth = 0; truth < 10; ++truth) {
+        std::getline(lines, line);
+        std::istringstream words(line);
+        words >> word;
+        BOOST_TEST(word == std::to_string(truth));
+        for (arma::uword read = 0; read < 10; ++read) words >> word, counts(truth, read) = word == "." ? 0.0 : std::stod(word);
+        words >> word;
+        recalls.push_back(word);
+    }
+    std::getline(lines, line);
+    std::istringstream words(line);
+    words >> word;
+    BOOST_TEST(word == "precision");
+    while (words >> word) precisions.push_back(word);
+    BOOST_TEST_REQUIRE(precisions.size() == 10u);
+    BOOST_TEST(arma::accu(counts) == 200.0);
+    const auto share = [](double right, double of) { return of == 0.0 ? std::string("-") : formatted("%.1f", 100.0 * (right / of)); };
+    for (arma::uword k = 0; k < 10; ++k) {
+        BOOST_TEST(recalls[k] == share(counts(k, k), arma::accu(counts.row(k))));
+        BOOST_TEST(precisions[k] == share(counts(k, k), arma::accu(counts.col(k))));
+    }
+    BOOST_TEST((recalls != precisions));
+    for (arma::uword k = 0; k < 10; ++k) {  // and the rows are the labels' counts
+        const Digits digits = first_digits(test_digits(), 200);
+        BOOST_TEST(arma::accu(counts.row(k)) == static_cast<double>(arma::accu(digits.labels == static_cast<arma::u8>(k))));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {

@@ -1,17 +1,25 @@
 #include "formula.hpp"
-#include "shell.hpp"
+#include "programs.hpp"
 #include "test.hpp"
 
+#include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
+#include "08_what_it_learned/show.hpp"
 #include "09_hidden_layer/bug_zoo.hpp"
 #include "09_hidden_layer/check_model.hpp"
+#include "09_hidden_layer/experiments.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "09_hidden_layer/saved_layer.hpp"
 #include "09_hidden_layer/starts.hpp"
 #include "09_hidden_layer/strongest_units.hpp"
 #include "common/digits/handwriting.hpp"
+#include "common/program/command_line.hpp"
+#include "common/show/figure.hpp"
+#include "common/show/picture.hpp"
 
 #include <cmath>
+#include <optional>
+#include <tuple>
 
 namespace bdata = boost::unit_test::data;
 using namespace scratch;
@@ -431,6 +439,25 @@ BOOST_DATA_TEST_CASE(a_batch_is_the_mean_of_its_images, seeds, seed) {
     must_be_equal(whole.gradient, mean, 1e-15);
 }
 
+// Biases and all, image by image and sum by sum.
+BOOST_DATA_TEST_CASE(a_score_is_that_of_the_whole_network, seeds, seed) {
+    const Digits digits = draw_digits(30, seed);
+    const HiddenLayer model = problem(digits, seed).model;
+    double loss = 0.0, right = 0.0;
+    for (arma::uword i = 0; i < digits.count(); ++i) {
+        const arma::vec units = relu(model.hidden_weights * image_vector(digits, i) + model.hidden_biases);
+        const arma::vec activations = model.weights * units + model.biases;
+        loss += cross_entropy_from_activations(digits.labels(i), activations) / 30.0;
+        right += activations.index_max() == digits.labels(i);
+    }
+    const Score found = hidden_score(model, digits);
+    BOOST_TEST(found.loss == loss, boost::test_tools::tolerance(1e-13));
+    BOOST_TEST(found.accuracy == right / 30.0, almost);
+    HiddenLayer without = model;  // known wrong, and it shows
+    without.biases.zeros();
+    BOOST_TEST(std::abs(hidden_score(without, digits).loss - loss) > 1e-5);
+}
+
 BOOST_AUTO_TEST_CASE(a_saved_model_computes_the_same) {
     const Problem p = drawn_problem(1);
     const TemporaryFolder folder;
@@ -602,6 +629,147 @@ BOOST_DATA_TEST_CASE(of_the_same_model_are_the_same, seeds, seed) {
     // known wrong: v alone says which unit has the largest numbers, not which matters
     const auto by_v = [](const arma::mat& of) { return arma::uvec(arma::sort_index(arma::sum(arma::square(of), 1), "descend")); };
     BOOST_TEST(arma::any(by_v(v) != by_v(other_v)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+// ---- The program: every option does what it says, and what is printed is what happened
+
+BOOST_AUTO_TEST_SUITE(program)
+
+namespace {
+
+struct Given {
+    std::uint64_t seed = 1, epochs = 10;
+    double learning_rate = 0.1;
+    arma::uword train_images = 40, batch_size = 16, hidden = 128, hold_out = 0;
+    std::optional<HiddenLayer> start = {};  // none: random
+};
+
+// Runs the program with these options, and does the same by the chapter's own functions.
+HiddenLayer must_train(const Folder& folder, Words options, const Given& given) {
+    DigitSets digits = folder.digits;
+    if (given.hold_out > 0) std::tie(digits.training, digits.test) = hold_out(digits.training, given.hold_out);
+    const Digits training = first_digits(digits.training, given.train_images);
+    HiddenLayer model = given.start ? *given.start : random_hidden_layer(given.hidden, given.seed);
+    std::mt19937_64 random(given.seed);
+    ExpectedTable table;
+    Score on_test = hidden_score(model, digits.test);
+    table.add(0, hidden_score(model, training).loss, on_test.loss, on_test.accuracy);
+    for (std::uint64_t epoch = 1; epoch <= given.epochs; ++epoch) {
+        const auto step = [&](const Batch& batch) { return hidden_training_step(model, batch, given.learning_rate); };
+        const double loss = train_epoch_in_batches(training, given.batch_size, random, step);
+        on_test = hidden_score(model, digits.test);
+        table.add(epoch, loss, on_test.loss, on_test.accuracy);
+    }
+    options.insert(options.end(), {"--zoo", "0", "--save", "model"});
+    const std::string printed = folder.printed("09_hidden_layer", options);
+    const HiddenLayer saved = load_hidden_layer(folder.path / "model");
+    must_be_equal_numbers(saved.hidden_weights, model.hidden_weights);
+    must_be_equal_numbers(saved.hidden_biases, model.hidden_biases);
+    must_be_equal_numbers(saved.weights, model.weights);
+    must_be_equal_numbers(saved.biases, model.biases);
+    table.must_be_in(printed, "model: model");
+    BOOST_TEST(printed.ends_with(formatted("\n%s accuracy: %.2f %%\n", given.hold_out > 0 ? "held-out" : "test", 100.0 * on_test.accuracy)), printed);
+    return model;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_option_does_what_it_says) {
+    const Folder folder;
+    must_train(folder, {}, {});
+    must_train(folder, {"--seed", "2"}, {.seed = 2});
+    must_train(folder, {"--epochs", "2", "--batch-size", "9"}, {.epochs = 2, .batch_size = 9});
+    must_train(folder, {"--epochs", "0"}, {.epochs = 0});
+    must_train(folder, {"--learning-rate", "0.02"}, {.learning_rate = 0.02});
+    must_train(folder, {"--train-images", "7"}, {.train_images = 7});
+    must_train(folder, {"--hidden", "5"}, {.hidden = 5});
+    must_train(folder, {"--hold-out", "15"}, {.hold_out = 15});
+    const HiddenLayer other =
+        must_train(folder, {"--seed", "3", "--epochs", "3", "--learning-rate", "0.2", "--train-images", "20", "--batch-size", "6", "--hidden", "12", "--hold-out", "5"},
+                   {.seed = 3, .epochs = 3, .learning_rate = 0.2, .train_images = 20, .batch_size = 6, .hidden = 12, .hold_out = 5});
+    save_model(folder.path / "other", as_file(other));
+    must_train(folder, {"--load", "other"}, {.epochs = 0, .start = other});
+    must_train(folder, {"--load", "other", "--epochs", "2", "--batch-size", "7", "--seed", "4"}, {.seed = 4, .epochs = 2, .batch_size = 7, .start = other});
+}
+
+BOOST_AUTO_TEST_CASE(starts_and_bugs_are_shown_of_as_many_digits_as_asked_for) {
+    const Folder folder;
+    const Digits thirty = first_digits(folder.digits.training, 30);
+    const std::string printed = folder.printed("09_hidden_layer", {"--epochs", "1", "--zoo", "30", "--seed", "2"});
+    BOOST_TEST(has(printed, folder.printed([&] { show_starts(thirty, folder.digits.test, 2); })), printed);
+    BOOST_TEST(has(printed, folder.printed([&] { show_bug_zoo(thirty, folder.digits.test, 2); })), printed);
+
+    // none where that is said, or where a model is loaded
+    save_model(folder.path / "other", as_file(random_hidden_layer(4, 1)));
+    for (const Words& options : {Words{"--zoo", "0", "--epochs", "1"}, {"--load", "other"}}) {
+        const std::string without = folder.printed("09_hidden_layer", options);
+        BOOST_TEST(!has(without, "bug zoo"), without);
+        BOOST_TEST(!has(without, "at the start"), without);
+    }
+}
+
+// With --load or --image the program looks at its model as chapter 8 does.
+BOOST_AUTO_TEST_CASE(what_a_loaded_model_has_learned_is_shown) {
+    const Folder folder;
+    const HiddenLayer model = must_train(folder, {"--hidden", "20"}, {.hidden = 20});
+    save_model(folder.path / "my.model", as_file(model));
+    write_png(folder.path / "my.png", drawn_on_paper(folder.digits.training.images.col(3)));
+    const auto shows = [&](const Words& options, const std::string& image) {
+        const std::string printed = folder.printed("09_hidden_layer", options);
+        const std::map<std::string, std::string> pictures = folder.pictures();
+        Options given;
+        given.values["image"] = Words{image};
+        given.values["output"] = Words{"output"};
+        const Activations activations = [&](const arma::mat& images) { return hidden_forward(model, images).activations; };
+        const arma::mat of_test = activations_of(activations, folder.digits.test);
+        const arma::uvec units = strongest_units(model);
+        const std::vector<std::function<void()>> parts{
+            [&] { show_accuracy(of_test, folder.digits.test, "output/09_confusion.png"); },
+            [&] { std::cout << show_figure("output/09_weights.png", captioned_weights(model.hidden_weights, units, "unit "), units.n_elem); },
+            [&] { show_mistakes(of_test, folder.digits.test, "output/09_mistakes.png"); },
+            [&] { show_yours(activations, folder.digits.test, given, "09_"); },
+        };
+        for (const auto& part : parts) {
+            const std::string expected = folder.printed(part);
+            BOOST_TEST(has(printed, expected), printed << "\nshould show\n" << expected);
+        }
+        BOOST_TEST((folder.pictures() == pictures));  // written again by these functions, they are the same
+    };
+    shows({"--load", "my.model"}, "");
+    shows({"--load", "my.model", "--image", "my.png"}, "my.png");
+    shows({"--hidden", "20", "--image", "my.png", "--zoo", "0"}, "my.png");
+    BOOST_TEST(!has(folder.printed("09_hidden_layer", {"--zoo", "0", "--epochs", "1"}), "read as"));
+}
+
+BOOST_AUTO_TEST_CASE(a_check_that_does_not_hold_is_status_1) {
+    const Folder folder(digits_with_a_blank_first());
+    const std::string printed = folder.printed("09_hidden_layer", {"--epochs", "1", "--zoo", "20"}, 1);
+    BOOST_TEST(matches_of("\n  nothing +0.1 +[0-9.]+ % +FAIL +FAIL\n", printed).size() == 1u, printed);
+    BOOST_TEST(printed.find("test accuracy: ") != std::string::npos);  // it goes on to its end
+    folder.printed("09_hidden_layer", {"--epochs", "1", "--zoo", "0"}, 0);
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
+    if (!system_tells_who_hears_ctrl_c()) return;
+    const Folder folder(many_digits());
+    const auto status = [&](const std::string& zoo) {
+        const Words options{"--data", "digits", "--epochs", "1000", "--batch-size", "1", "--zoo", zoo, "--save", "model" + zoo};
+        return folder.status_after_ctrl_c("09_hidden_layer", options, hears_ctrl_c);
+    };
+    BOOST_TEST(status("0") == 130);
+    BOOST_TEST(has(text_of(folder.path / ".said"), "\nstopped by Ctrl-C after "));
+    BOOST_TEST(load_hidden_layer(folder.path / "model0").weights.is_finite());
+    BOOST_TEST(status("40") == 130);
+    BOOST_TEST(!has(text_of(folder.path / ".said"), "bug zoo"));  // who ends the training does not wait for more
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_after_the_training_ends_the_program) {
+    const Folder folder(many_digits());
+    const auto trained = [&](pid_t) { return has(text_of(folder.path / ".said"), "The bug zoo"); };  // the first of eight bugs; the others take a while
+    const Words options{"--data", "digits", "--epochs", "1", "--train-images", "2000"};
+    BOOST_TEST(folder.status_after_ctrl_c("09_hidden_layer", options, trained) == -1);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -3,11 +3,9 @@
 #include "test.hpp"
 
 #include "common/program/command_line.hpp"
-#include "common/digits/handwriting.hpp"
 #include "common/show/plot.hpp"
 #include "common/show/terminal.hpp"
-#include "patterns.hpp"
-#include "shell.hpp"
+#include "programs.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -18,28 +16,18 @@
 #include <tuple>
 #include <vector>
 
+extern "C" void openblas_set_num_threads(int);
+extern "C" int openblas_get_num_threads();
+
 namespace bdata = boost::unit_test::data;
 namespace fs = std::filesystem;
 using namespace scratch;
 
 namespace {
 
-using Words = std::vector<std::string>;
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 bool is_one_error_line(const std::string& text) {
     return text.starts_with("error: ") && text.ends_with("\n") && std::count(text.begin(), text.end(), '\n') == 1;
 }
-
-// What a stream is given while this lives.
-struct Captured {
-    explicit Captured(std::ostream& stream_) : stream(stream_), before(stream.rdbuf(words.rdbuf())) {}
-    ~Captured() { stream.rdbuf(before); }
-    std::ostringstream words;
-    std::ostream& stream;
-    std::streambuf* before;
-};
 
 // A program with one option of each kind, and what became of them.
 struct Example {
@@ -206,6 +194,13 @@ BOOST_AUTO_TEST_CASE(what_can_not_be_saved_is_known_before_the_training) {
     BOOST_TEST(std::distance(fs::directory_iterator(folder.path), {}) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(the_chapter_computes_in_one_thread) {
+    openblas_set_num_threads(2);  // as OpenBLAS begins, with one for each core
+    int threads = 0;
+    BOOST_TEST(Example().run({}, [&] { threads = openblas_get_num_threads(); }).status == 0);
+    BOOST_TEST(threads == 1);
+}
+
 BOOST_AUTO_TEST_CASE(the_chapter_returns_the_status) {
     for (const int status : {0, 1, 130}) BOOST_TEST(Example().run({}, [] {}, status).status == status);
 }
@@ -327,8 +322,6 @@ BOOST_AUTO_TEST_CASE(the_ends_of_a_range_are_in_it) {
 
 namespace {
 
-fs::path bin() { return fs::absolute(boost::unit_test::framework::master_test_suite().argv[0]).parent_path(); }
-
 const Words& chapters() {
     static const Words names = [] {
         Words found;
@@ -345,21 +338,6 @@ bool does(const std::string& chapter, const std::string& call) {
         return entry.path().extension() == ".cpp" && has(text_of(entry.path()), call + "(");
     });
 }
-
-// Forty digits in the four files that --data wants, so that a chapter is done in no time.
-struct Folder {
-    TemporaryFolder temporary;
-    fs::path path = temporary.path;
-
-    Folder() { write_digits({draw_digits(40, 1), draw_digits(20, 1, 40), ""}, path / "digits"); }
-
-    // The chapter's program, in this folder, without what the environment knows of digits.
-    Ran run(const std::string& chapter, const Words& arguments, const std::string& before = "", const std::string& after = "") const {
-        std::string command = "env -u MNIST_DIR " + before + " " + shell_quoted(bin() / chapter);
-        for (const std::string& argument : arguments) command += " " + shell_quoted(argument);
-        return run_in(path, command + after);
-    }
-};
 
 const Folder& folder() {
     static const Folder made;

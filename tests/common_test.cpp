@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <clocale>
 #include <csignal>
 #include <cstring>
@@ -27,6 +28,7 @@
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <thread>
 
 namespace bdata = boost::unit_test::data;
 namespace fs = std::filesystem;
@@ -50,6 +52,8 @@ std::vector<std::string> names_in(const fs::path& folder) {
     std::sort(names.begin(), names.end());
     return names;
 }
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 struct Read {
     std::string text;
@@ -114,6 +118,20 @@ BOOST_AUTO_TEST_CASE(the_old_file_stays_until_the_new_one_is_whole) {
         out << "new" << std::flush;
         BOOST_TEST(text_of(file) == "old");
     });
+    BOOST_TEST(text_of(file) == "new");
+}
+
+// Renamed, not copied over: who has the old file open reads it to its end, and no moment has a half-written one.
+BOOST_AUTO_TEST_CASE(who_reads_the_old_file_is_not_disturbed) {
+    const TemporaryFolder folder;
+    const fs::path file = folder.path / "file";
+    const std::string old = "old" + std::string(100'000, '.');  // more than is read ahead
+    write_text(file, old);
+    const auto reader = open_file(file);
+    write_file(file, [](std::ostream& out) { out << "new"; });
+    std::string text;
+    for (char byte; reader->get(byte);) text += byte;
+    BOOST_TEST((text == old));
     BOOST_TEST(text_of(file) == "new");
 }
 
@@ -862,6 +880,28 @@ BOOST_AUTO_TEST_CASE(a_gnuplot_that_does_not_work_is_survived) {
     }
 }
 
+// A program that writes into a closed pipe ends, as it should, before a plot is drawn and after, whether that went well or not.
+BOOST_AUTO_TEST_CASE(a_plot_leaves_broken_pipes_as_they_were) {
+    const auto on_broken_pipe = [] {
+        struct sigaction now {};
+        sigaction(SIGPIPE, nullptr, &now);
+        return now.sa_handler;
+    };
+    const TemporaryFolder folder;
+    const Plot plot{"t", "x", "y", {{"a", {{1, 1}, {2, 3}}}}};
+    const auto before = std::signal(SIGPIPE, SIG_DFL);
+    write_svg(folder.path / "plot.svg", plot);
+    BOOST_TEST((on_broken_pipe() == SIG_DFL));
+    write_text(folder.path / "path/gnuplot", "#!/bin/sh\nexit 1\n");
+    fs::permissions(folder.path / "path/gnuplot", fs::perms::owner_all);
+    {
+        const Environment environment("PATH", ((folder.path / "path").string() + ":/bin:/usr/bin").c_str());
+        piped([&] { write_svg(folder.path / "plot.svg", plot); }, STDERR_FILENO);
+    }
+    BOOST_TEST((on_broken_pipe() == SIG_DFL));
+    std::signal(SIGPIPE, before);
+}
+
 BOOST_AUTO_TEST_CASE(a_relative_name_is_no_command_for_gnuplot) {
     if (!can_draw()) return;
     const TemporaryFolder folder;
@@ -961,6 +1001,18 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_training_after_the_present_step) {
     BOOST_TEST(train(next).table->status() == 0);  // and the next table knows nothing of it
 }
 
+BOOST_AUTO_TEST_CASE(the_bar_is_where_the_training_is) {
+    Options given;
+    given.values["learning-rate"] = 0.5;
+    const auto shown = on_a_terminal([&] {
+        TrainingTable table(given, 128);
+        const auto after_step = table.start_epoch(7);
+        std::this_thread::sleep_for(std::chrono::milliseconds(110));
+        after_step(64);
+    });
+    if (shown) BOOST_TEST(has(*shown, "\r  epoch 7 ███████████████░░░░░░░░░░░░░░░  50 %, "), *shown);
+}
+
 BOOST_AUTO_TEST_CASE(a_second_ctrl_c_ends_the_program_at_once) {
     const OnCtrlC before(hear);
     Options given;
@@ -976,7 +1028,27 @@ BOOST_AUTO_TEST_CASE(a_second_ctrl_c_ends_the_program_at_once) {
     });
 }
 
-BOOST_AUTO_TEST_CASE(outside_the_epochs_ctrl_c_is_what_it_was) {
+// By the system's own handling too, SIG_DFL, which ends the program, and where it was not to be heard at all.
+BOOST_AUTO_TEST_CASE(after_an_epoch_ctrl_c_is_what_it_was) {
+    Options given;
+    given.values["learning-rate"] = 0.5;
+    for (const Handler handler : {Handler(SIG_DFL), Handler(SIG_IGN), Handler(hear)}) {
+        const OnCtrlC before(handler);
+        piped([&] {
+            TrainingTable table(given, 4);
+            for (const std::uint64_t epoch : {1u, 2u}) {
+                table.start_epoch(epoch)(4);
+                BOOST_TEST((on_ctrl_c() != handler));
+                table.add(epoch, 1.0, 1.0, 0.5);
+                BOOST_TEST((on_ctrl_c() == handler));
+            }
+            table.start_epoch(3);
+        });  // left by an exception, say
+        BOOST_TEST((on_ctrl_c() == handler));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(outside_the_epochs_ctrl_c_is_not_the_tables) {
     const OnCtrlC before(hear);
     Options given;
     given.values["learning-rate"] = 0.5;
@@ -984,20 +1056,15 @@ BOOST_AUTO_TEST_CASE(outside_the_epochs_ctrl_c_is_what_it_was) {
     piped([&] {
         for (const bool pressed : {false, true}) {
             TrainingTable table(given, 4);
-            BOOST_TEST((on_ctrl_c() == hear));
             for (const std::uint64_t epoch : {1u, 2u}) {
                 table.start_epoch(epoch)(4);
-                BOOST_TEST((on_ctrl_c() != hear));
                 if (pressed) std::raise(SIGINT);
                 table.add(epoch, 1.0, 1.0, 0.5);
-                BOOST_TEST((on_ctrl_c() == hear));
             }
             std::raise(SIGINT);  // after the training: the table has no part in it
             BOOST_TEST(table.interrupted() == pressed);
             BOOST_TEST(table.status() == (pressed ? 130 : 0));
-            table.start_epoch(3);
-        }  // and an epoch that is left by an exception, say
-        BOOST_TEST((on_ctrl_c() == hear));
+        }
     });
     BOOST_TEST(heard == 2);
 }

@@ -29,7 +29,7 @@ inline SlopeErrors slope_errors(const arma::mat& weights, const arma::vec& image
         return cross_entropy_from_complex(label, arma::cx_vec(arma::real(moved) * image, arma::imag(moved) * image));
     };
     const double slope = loss_wrt_weights(label, forward(weights, image, label).predictions, image)(row, column);
-    const auto error = [&](double measured) { return std::abs(measured - slope) / std::abs(slope); };
+    const auto error = [&](double measured) { return measured == slope ? 0.0 : std::abs(measured - slope) / std::abs(slope); };  // 0 = 0 where no ink is
     const double weight = weights(row, column);
     return {error(forward_difference(loss, weight, h)), error(central_difference(loss, weight, h)), error(complex_step(complex_loss, weight, h))};
 }

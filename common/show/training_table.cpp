@@ -42,8 +42,8 @@ std::function<bool(arma::uword)> TrainingTable::start_epoch(std::uint64_t epoch)
 void TrainingTable::stop_hearing() {
     bar.reset();
     stopped = stopped || interrupts != 0;
-    if (heard_before != nullptr) std::signal(SIGINT, heard_before);
-    heard_before = nullptr;
+    if (heard_before) std::signal(SIGINT, *heard_before);
+    heard_before.reset();
     interrupts = 0;
 }
 

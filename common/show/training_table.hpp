@@ -41,7 +41,7 @@ private:
     Plot plot;
     std::optional<Progress> bar;  // while an epoch runs
     std::chrono::steady_clock::time_point started;
-    void (*heard_before)(int) = nullptr;  // what Ctrl-C did before the epoch
+    std::optional<void (*)(int)> heard_before;  // what Ctrl-C did before the epoch, while one runs; SIG_DFL is a null pointer
 
     void stop_hearing();
 };
