@@ -6,6 +6,7 @@
 //   check_commands  ./tutorial check N.M is mentioned, and is right        check_includes  BUILDS_ON has what is included,
 //   check_chapters  a chapter has its test, and its files are short        check_builds_on and nothing else
 //   check_words     no path of somebody's machine in any file              check_contents  a chapter has its page and its row
+//   check_notation  a symbol has one row in the table of symbols
 // Each takes the whole tree of files as text and returns complaints, "page:line: what is wrong". None touches a file, so that
 // each can be run on a tree that is wrong on purpose: docs_fixtures/mistakes.hpp.
 #pragma once
@@ -302,6 +303,23 @@ inline Complaints check_maths(const Tree& tree) {
         for (const Fence& fence : fences_of(page))
             if (!fence.closed) complaints.push_back(complaint(page.name, fence.line, "this block is never closed"));
         plain_prose_of(page, [&](std::size_t line, const std::string& what) { complaints.push_back(complaint(page.name, line, what)); });
+    }
+    return complaints;
+}
+
+// The first cells of the tables in docs/00_notation.md: no symbol stands there twice.
+inline Complaints check_notation(const Tree& tree) {
+    const std::string file = "docs/00_notation.md";
+    const Lines lines = lines_of(tree.contains(file) ? tree.at(file) : "");
+    std::map<std::string, std::size_t> rows;  // symbol -> its line
+    Complaints complaints;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (!lines[i].starts_with("| ")) continue;
+        const std::string cell = lines[i].substr(0, lines[i].find(" |"));
+        for (std::size_t at = 0, end; (at = cell.find("$`", at)) != std::string::npos && (end = cell.find("`$", at)) != std::string::npos; at = end + 2) {
+            const auto [row, is_new] = rows.try_emplace(cell.substr(at, end + 2 - at), i + 1);
+            if (!is_new) complaints.push_back(complaint(file, i + 1, row->first + " has a row already, line " + std::to_string(row->second) + ": a symbol means one thing"));
+        }
     }
     return complaints;
 }

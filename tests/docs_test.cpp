@@ -129,7 +129,7 @@ std::optional<std::string> pretend_to_run(const Program& program) {
 
 Complaints all_complaints(const Tree& tree) {
     Complaints all = check_output(tree, pretend_to_run);
-    for (const auto check : {check_code, check_formulas, check_labels, check_commands, check_links, check_html, check_maths, check_order,
+    for (const auto check : {check_code, check_formulas, check_labels, check_commands, check_links, check_html, check_maths, check_notation, check_order,
                              check_includes, check_builds_on, check_chapters, check_contents, check_words}) {
         const Complaints complaints = check(tree);
         all.insert(all.end(), complaints.begin(), complaints.end());
@@ -142,7 +142,7 @@ Complaints all_complaints(const Tree& tree) {
 BOOST_AUTO_TEST_SUITE(rules)
 
 BOOST_AUTO_TEST_CASE(the_good_project_has_no_mistake) {
-    BOOST_TEST(good_project().size() == 11);
+    BOOST_TEST(good_project().size() == 12);
     expect_none(all_complaints(good_project()));
 }
 
@@ -224,6 +224,11 @@ BOOST_AUTO_TEST_CASE(links_lead_somewhere) {
 BOOST_AUTO_TEST_CASE(pages_read_well_raw) {
     expect_none(check_html(checkout()));
     expect_none(check_maths(checkout()));
+}
+
+BOOST_AUTO_TEST_CASE(a_symbol_means_one_thing) {
+    expect_none(check_notation(checkout()));
+    BOOST_TEST(numbers_after("| $`", lines_of(checkout().at("docs/00_notation.md")), 1).size() >= 50);  // rows
 }
 
 BOOST_AUTO_TEST_CASE(a_page_has_its_sections) { expect_none(check_order(checkout())); }

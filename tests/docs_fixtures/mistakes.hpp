@@ -87,6 +87,9 @@ const Mistake mistakes[]{
     {"docs/02_slope.md", "Again.", "$$ Again.", "docs/02_slope.md:92: $$: displayed maths is a ```math block"},
     {"docs/02_slope.md", "Nothing.", "```text\nNothing.", "docs/02_slope.md:115: this block is never closed"},
 
+    // notation
+    {"docs/00_notation.md", "| $`f`$, $`f'`$ |", "| $`f`$, $`x`$ |", "docs/00_notation.md:6: $`x`$ has a row already, line 5: a symbol means one thing"},
+
     // sections
     {"docs/02_slope.md", "## Run it", "## Run this", "docs/02_slope.md:115: no heading \"## Run it\" where it should come"},
     {"docs/01_square.md", "## The maths", "## The code", "docs/01_square.md:54: no heading \"## The maths\" where it should come"},
