@@ -60,6 +60,7 @@ set(BLA_VENDOR OpenBLAS)
 find_package(BLAS REQUIRED)
 find_package(Boost REQUIRED COMPONENTS program_options iostreams unit_test_framework)
 find_package(PNG REQUIRED)
+find_package(JPEG REQUIRED)
 
 # Armadillo without its run-time wrapper: OpenBLAS is linked directly, so that its threads can be set on purpose.
 add_library(armadillo INTERFACE)

@@ -55,11 +55,12 @@ BOOST_AUTO_TEST_CASE(seeds_whole_cut_and_damaged) {
 BOOST_AUTO_TEST_CASE(good_seeds_are_read) {
     const KindOfModel softmax_kind{"softmax-regression", {{"weights", 10, 784}}};
     const KindOfModel hidden_kind{"hidden-layer", {{"hidden_weights", 0, 784}, {"hidden_biases", 0, 1}, {"weights", 10, 0}, {"biases", 10, 1}}};
-    std::istringstream images(idx_seeds().at("images").substr(1)), softmax(model_seeds().at("softmax")), hidden(model_seeds().at("hidden")), picture(picture_seeds().at("grey"));
+    std::istringstream images(idx_seeds().at("images").substr(1)), softmax(model_seeds().at("softmax")), hidden(model_seeds().at("hidden")), picture(picture_seeds().at("grey")), lying(picture_seeds().at("lying jpeg"));
     BOOST_TEST(read_images(images, "images").n_cols == 1u);
     BOOST_TEST(read_model(softmax, "softmax", softmax_kind).size() == 1u);
     BOOST_TEST(read_model(hidden, "hidden", hidden_kind).size() == 4u);
-    BOOST_TEST(read_png(picture, "picture").n_cols == 4u);
+    BOOST_TEST(read_picture(picture, "picture").n_cols == 4u);
+    BOOST_TEST(read_picture(lying, "picture").n_cols == 24u);
 }
 
 // The second look at a file that was refused: whatever is in it, a few words on one line, or none.
@@ -87,7 +88,7 @@ BOOST_AUTO_TEST_CASE(what_a_damaged_file_is_said_to_be) {
 BOOST_AUTO_TEST_CASE(a_chunk_that_claims_more_than_the_file_has) {
     const std::string header = png_bytes({4, 2, 2, 3}, "").substr(0, 33), claim = big_endian(0x2d00000c) + "sPLT" + std::string(45, '\1');
     std::istringstream picture(header + claim);
-    BOOST_CHECK_EXCEPTION(read_png(picture, "picture"), std::runtime_error,
+    BOOST_CHECK_EXCEPTION(read_picture(picture, "picture"), std::runtime_error,
                           [](const std::runtime_error& error) { return std::string(error.what()).find("should have 754974732 bytes, and 41 are there") != std::string::npos; });
     feed("picture", header + claim);
 }

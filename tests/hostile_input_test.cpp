@@ -2,6 +2,7 @@
 #include "test.hpp"
 
 #include "fuzz/seeds.hpp"
+#include "jpeg_bytes.hpp"
 #include "shell.hpp"
 
 #include <boost/iostreams/filter/gzip.hpp>
@@ -61,13 +62,22 @@ Make bomb(const std::string& header) {
 }
 
 struct Hostile {
-    std::string file;  // what takes the place of a good one: digits/..., model.txt, digit.png
+    std::string file;  // what takes the place of a good one: digits/..., model.txt, digit.png or .jpg
     Make make;
     std::string error;  // after "error: ", the file and ": "
 };
 
 const std::string d = "digits/", again = "; download it again", mnist = "; is it an MNIST file?", to_size = "; crop or scale them to that, or is it no MNIST file?",
-                  too_many = ", and at most 1000000 are read; is its header damaged, or is it a larger set?", anew = "; train it anew with --save";
+                  too_many = ", and at most 1000000 are read; is its header damaged, or is it a larger set?", anew = "; train it anew with --save",
+                  saved = "; open it in a picture program and save it as PNG or JPEG";
+
+const arma::Cube<arma::u8> white(30, 40, 4, arma::fill::value(255));
+const std::string jpeg = jpeg_bytes(white, 90);
+
+// A JPEG that says it is of another size, in its frame header: marker, length, bits of a sample, rows, columns.
+std::string claiming(std::string bytes, const std::string& marker, unsigned rows, unsigned columns) {
+    return bytes.replace(bytes.find(marker) + 5, 4, big_endian(rows << 16 | columns));
+}
 
 const std::vector<Hostile> table{
     // the files of digits
@@ -128,12 +138,24 @@ const std::vector<Hostile> table{
     {"digit.png", bytes(png_bytes({1, 1, 8, 0}, std::string(2, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
     {"digit.png", bytes(png_bytes({28, 28, 8, 0}, repeated(grey_row, 28))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
     {"digit.png", bytes(png_bytes({28, 28, 8, 0}, std::string(28 * 29, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
-    {"digit.png", bytes(png_bytes({5000, 1, 8, 0}, "")), "is 5000 x 1 pixels; shrink it to at most 4096 x 4096"},
-    {"digit.png", bytes("\xff\xd8\xff\xe0 a camera's picture"), "can't be read as a PNG (Not a PNG file); open it in a picture program and save it as PNG"},
-    {"digit.png", bytes(png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")), "can't be read as a PNG (Invalid IHDR data); open it in a picture program and save it as PNG"},
+    {"digit.png", bytes(png_bytes({5000, 4000, 8, 0}, "")), "is 5000 x 4000 pixels; shrink it to at most 4096 x 4096"},
+    {"digit.png", bytes(png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")), "can't be read as a PNG (Invalid IHDR data)" + saved},
+    {"digit.png", bytes("Dear reader"), "is neither PNG nor JPEG" + saved},
+    {"digit.png", bytes("GIF89a"), "is a GIF, not a PNG or JPEG" + saved},
+    {"digit.png", bytes(std::string("\0\0\0\x18", 4) + "ftypheic"), "is a HEIC picture, not a PNG or JPEG" + saved},
+    {"digit.png", bytes("\xff\xd8\xff\xe0 a camera's picture"), "can't be read as a JPEG (Premature end of JPEG file)" + saved},
+    {"digit.png", bytes(jpeg.substr(0, jpeg.size() / 2)), "can't be read as a JPEG (Premature end of JPEG file)" + saved},
+    {"digit.png", bytes(jpeg), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
+    {"digit.jpg", bytes(png_bytes({28, 28, 8, 0}, repeated(grey_row, 28))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
+    {"digit.jpg", bytes(jpeg_bytes(white, {.channels = 4})), "has the colours of a printing press (CMYK)" + saved},
+    {"digit.jpg", bytes(claiming(jpeg, "\xff\xc0", 60'000, 60'000)), "is a JPEG of 60000 x 60000 pixels, which takes too much memory; shrink it to at most 4096 x 4096"},
+    {"digit.jpg", bytes(claiming(jpeg_bytes(white, {.progressive = true}), "\xff\xc2", 9000, 9000)),
+     "is a JPEG of 9000 x 9000 pixels, which takes too much memory; shrink it to at most 4096 x 4096"},
+    {"digit.jpg", bytes(claiming(jpeg, "\xff\xc0", 10'000, 10'000)), "can't be read as a JPEG (Corrupt JPEG data: premature end of data segment)" + saved},
+    {"digit.jpg", bytes(claiming(jpeg_bytes(white, {.progressive = true}), "\xff\xc2", 5500, 5500)), "can't be read as a JPEG (Corrupt JPEG data: premature end of data segment)" + saved},
     {"digit.png", bytes(png_signature + big_endian(0x2d00fbff) + "sPLT" + std::string(20, 'x')),
      "is cut short or damaged: its chunk at byte 8 should have 755039231 bytes, and 16 are there; save the picture again"},
-    {"digit.png", bytes(png_bytes({4096, 4096, 8, 6}, "")), "can't be read as a PNG (Not enough image data); open it in a picture program and save it as PNG"},
+    {"digit.png", bytes(png_bytes({4096, 4096, 8, 6}, "")), "can't be read as a PNG (Not enough image data)" + saved},
 };
 
 struct Measured {
@@ -159,7 +181,7 @@ std::string program(const std::string& name) {
 // What the program is to do with the file.
 std::string command_for(const std::string& file) {
     if (file == "model.txt") return program("08_what_it_learned") + " --data embedded --model model.txt";
-    if (file == "digit.png") return program("08_what_it_learned") + " --data embedded --image digit.png";
+    if (file.starts_with("digit.")) return program("08_what_it_learned") + " --data embedded --image " + file;
     return program("01_load_data") + " --data digits";
 }
 

@@ -1,7 +1,6 @@
 // Chapter 8 looks at what a model has learned: which digits it confuses, what its weights look for, what it reads in your picture.
 #include "06_training_loop/saved_weights.hpp"
 #include "07_mini_batches/mini_batches.hpp"
-#include "08_what_it_learned/prepare_image.hpp"
 #include "08_what_it_learned/show.hpp"
 #include "common/program/command_line.hpp"
 #include "common/show/figure.hpp"
@@ -36,7 +35,7 @@ int main(int argc, char** argv) {
     const std::vector<Option> options{text_option("load", "FILE", "weights that chapter 6 or 7 saved (default: trains some now)"), image_option()};
     return run_program(argc, argv, "Chapter 8: what a model has learned.", options, [](const Options& given) {
         arma::mat weights = given.has("load") ? load_weights(given.text("load")) : arma::mat();  // files first: what is wrong with them shows at once
-        if (given.has("image")) ink_of(read_png(given.text("image")), given.text("image"));
+        check_yours(given);
         const DigitSets digits = load_digits(given);
         if (!given.has("load")) weights = trained_now(digits.training, given.seed());
         const auto model = [&](const arma::mat& images) { return arma::mat(weights * images); };
@@ -44,7 +43,6 @@ int main(int argc, char** argv) {
         show_accuracy(activations, digits.test, given.output("08_confusion.png"));
         show_weights(weights, given.output("08_weights.png"));
         show_mistakes(activations, digits.test, given.output("08_mistakes.png"));
-        show_yours(model, digits.test, given, "08_");
-        return 0;
+        return show_yours(model, digits.test, given, "08_");
     });
 }

@@ -1,73 +1,23 @@
 // Your own digit, prepared as MNIST's were: the box around the ink fitted into 20 x 20 pixels, its centre of mass put at the middle
 // of 28 x 28. LeCun, Cortes and Burges, "The MNIST database of handwritten digits", http://yann.lecun.com/exdb/mnist/
-// What it can't do: tell ink from a shadow (light the paper evenly), or one digit from several (draw one), or find paper
-// that the picture's border doesn't show (leave a margin).
+// find_ink.hpp, step 1, has found the ink.
 #pragma once
 
 #include "01_load_data/digits.hpp"
+#include "08_what_it_learned/find_ink.hpp"
 
 #include <algorithm>
 #include <armadillo>
 #include <cmath>
-#include <stdexcept>
-#include <string>
 
 namespace scratch {
 
-constexpr arma::uword box_side = 20;     // pixels: the longer side of the ink's box in MNIST
 constexpr double centre = 14.0;          // row and column where MNIST has the ink's centre of mass
-constexpr float faintest_ink = 0.1f;     // of the way from black to white: a picture with less contrast is blank
-constexpr float paper_varies = 3.0f;     // ink differs from the paper this many times as much as the paper from itself
-
-// picture: rows x columns x 4 (red, green, blue, alpha). Returns the pixel's 4 numbers, 0..1. Colours are times alpha, because
-// what is transparent has no colour: black ink on glass differs from the glass in alpha.
-inline arma::fvec::fixed<4> seen(const arma::Cube<arma::u8>& picture, arma::uword row, arma::uword column) {
-    const auto channel = [&](arma::uword which) { return static_cast<float>(picture(row, column, which)) / 255.0f; };
-    const float alpha = channel(3);
-    return {alpha * channel(0), alpha * channel(1), alpha * channel(2), alpha};
-}
-
-// picture: rows x columns x 4, returns 4 x n: the pixels along its border, which show the paper
-inline arma::fmat border_of(const arma::Cube<arma::u8>& picture) {
-    const arma::uword rows = picture.n_rows, columns = picture.n_cols;
-    arma::fmat border(4, 2 * (rows + columns));
-    for (arma::uword row = 0; row < rows; ++row) {
-        border.col(2 * row) = seen(picture, row, 0);
-        border.col(2 * row + 1) = seen(picture, row, columns - 1);
-    }
-    for (arma::uword column = 0; column < columns; ++column) {
-        border.col(2 * (rows + column)) = seen(picture, 0, column);
-        border.col(2 * (rows + column) + 1) = seen(picture, rows - 1, column);
-    }
-    return border;
-}
-
-// Step 1. picture: rows x columns x 4, returns rows x columns: 0 where there is paper, else how far the pixel is from the paper, up to 1.
-// The paper is the median of the border: black on white, white on black and blue on yellow come out alike.
-// file: its name for the error, std::runtime_error where there is no ink. float: 12 million pixels of a photograph take 48 MB.
-inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string& file) {
-    arma::fmat border = border_of(picture);
-    const arma::fvec paper = arma::median(border, 1);
-    border.each_col() -= paper;
-    const arma::frowvec distances = arma::max(arma::abs(border), 0);
-    const arma::fvec grain = arma::sort(distances.elem(arma::find(distances < faintest_ink)));  // further away is ink that touches the border
-    const float usual = grain.is_empty() ? 0.0f : grain(grain.n_elem * 95 / 100);
-    const float least = std::max(paper_varies * usual, 1.0f / 512.0f);  // half a step of a byte
-
-    arma::fmat ink(picture.n_rows, picture.n_cols);
-    for (arma::uword column = 0; column < picture.n_cols; ++column)
-        for (arma::uword row = 0; row < picture.n_rows; ++row) {
-            const float distance = arma::abs(seen(picture, row, column) - paper).max();
-            ink(row, column) = distance < least ? 0.0f : distance;
-        }
-    if (ink.max() < faintest_ink) throw std::runtime_error(file + ": no ink found, all of it is one colour; draw a digit on it, and leave a margin");
-    return ink;
-}
 
 // Step 2. ink: rows x columns with some ink; returns the smallest part of it that holds all the ink
 inline arma::fmat cropped(const arma::fmat& ink) {
-    const arma::uvec rows = arma::find(arma::sum(ink, 1)), columns = arma::find(arma::sum(ink, 0));
-    return ink.submat(rows.front(), columns.front(), rows.back(), columns.back());
+    const auto [top, left, bottom, right] = box_of(ink);
+    return ink.submat(top, left, bottom, right);
 }
 
 // (8.4) returns new_count x old_count: row i holds what share of new pixel i each old pixel covers

@@ -1,12 +1,17 @@
 #include "08_what_it_learned/show.hpp"
 
+#include "02_softmax/softmax.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "08_what_it_learned/confusion.hpp"
+#include "08_what_it_learned/find_ink.hpp"
 #include "08_what_it_learned/prepare_image.hpp"
 #include "common/show/figure.hpp"
+#include "common/show/read_picture.hpp"
+#include "common/show/readings.hpp"
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <vector>
 
@@ -34,15 +39,16 @@ void show_mistakes(const arma::mat& activations, const Digits& digits, const std
     std::cout << "\nThe worst mistakes, the largest loss first:\n" << show_figure(file, pictures, 6);
 }
 
-Option image_option() { return text_option("image", "FILE", "a PNG of one digit in your own hand (default: draws a sample)"); }
+Option image_option() { return texts_option("image", "FILE", "pictures of one digit each, PNG or JPEG, or a folder of them (default: draws a sample)"); }
 
-void show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name) {
-    std::string file = given.text("image");
-    if (file.empty()) {
-        const arma::uword second = std::min<arma::uword>(1, digits.count() - 1);  // legible, which the first of the drawn ones hardly is
-        write_png(file = given.output(name + "sample.png"), drawn_on_paper(digits.images.col(second)));
-    }
-    const arma::mat images = prepared_well_and_badly(ink_of(read_png(file), file));
+namespace {
+
+bool are_several(const std::vector<std::string>& paths) { return paths.size() > 1 || (paths.size() == 1 && std::filesystem::is_directory(paths[0])); }
+
+arma::fmat ink_in(const std::string& file) { return ink_of(read_picture(file), file); }
+
+void show_one(const Activations& model, const std::string& file, const std::string& figure) {
+    const arma::mat images = prepared_well_and_badly(ink_in(file));
     const arma::mat predictions = batch_softmax(model(images));
     std::vector<Captioned> pictures;
     for (const char* how : {"prepared", "only shrunk", "inverted"}) {
@@ -50,8 +56,33 @@ void show_yours(const Activations& model, const Digits& digits, const Options& g
         pictures.push_back(captioned_digit(images.col(pictures.size()), formatted("%s\nread as %llu\np = %.3f", how, p.index_max(), p.max())));
     }
     std::cout << "\nA picture that is not from the data, " << file << "\n(draw your own, and give it by --image):\n"
-              << show_figure(given.output(name + "yours.png"), pictures, pictures.size()) << "\nWhat the model makes of the prepared one:\n";
+              << show_figure(figure, pictures, pictures.size()) << "\nWhat the model makes of the prepared one:\n";
     for (arma::uword k = 0; k < digit_count; ++k) std::cout << formatted("  %llu  %.3f  ", k, predictions(k, 0)) << bar(predictions(k, 0), 40) << "\n";
+}
+
+}  // namespace
+
+void check_yours(const Options& given) {
+    const auto& paths = given.texts("image");
+    if (paths.size() == 1 && !are_several(paths)) ink_in(paths[0]);
+}
+
+int show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name) {
+    const auto& paths = given.texts("image");
+    if (are_several(paths)) {
+        std::cout << "\nYour pictures:\n";
+        return for_each_picture(paths, [&](const std::string& file) {
+            const arma::vec predictions = softmax(model(prepared(ink_in(file))).as_col());
+            std::cout << reading_line(file, predictions) << "\n";
+        });
+    }
+    std::string file = paths.empty() ? given.output(name + "sample.png") : paths[0];
+    if (paths.empty()) {
+        const arma::uword second = std::min<arma::uword>(1, digits.count() - 1);  // legible, which the first of the drawn ones hardly is
+        write_png(file, drawn_on_paper(digits.images.col(second)));
+    }
+    show_one(model, file, given.output(name + "yours.png"));
+    return 0;
 }
 
 }  // namespace scratch

@@ -22,11 +22,15 @@ void show_accuracy(const arma::mat& activations, const Digits& digits, const std
 // Prints the worst mistakes, and writes 20 of them as a picture, `file`.
 void show_mistakes(const arma::mat& activations, const Digits& digits, const std::string& file);
 
-// Option --image, a picture of one digit in the reader's own hand.
+// Option --image: pictures of one digit each in the reader's own hand, or folders of them.
 Option image_option();
 
-// Prints what the model reads in the picture that --image names, or in a sample drawn from `digits`; writes how it was prepared as a
-// picture whose name begins with `name`. Throws std::runtime_error where the picture can't be read or has no ink.
-void show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name);
+// Throws std::runtime_error where --image names one picture and that can't be read: to be called before anything that takes long.
+void check_yours(const Options& given);
+
+// Prints what the model reads in the pictures that --image names, a line each; of a single one, or of a sample drawn from `digits` where
+// none is named, all ten predictions, and how it was prepared, as a picture too whose name begins with `name`.
+// Returns the exit status: 0, or 2 where one of several was refused.
+int show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name);
 
 }  // namespace scratch

@@ -22,8 +22,8 @@ using namespace scratch;
 
 namespace {
 
-// What chapter 8 shows of its model; what the units look for in the place of what the digits look for.
-void show_what_it_learned(const HiddenLayer& model, const Digits& test, const Options& given) {
+// What chapter 8 shows of its model, and its status; what the units look for in the place of what the digits look for.
+int show_what_it_learned(const HiddenLayer& model, const Digits& test, const Options& given) {
     const Activations activations = [&](const arma::mat& images) { return hidden_forward(model, images).activations; };
     const arma::mat of_test = activations_of(activations, test);
     const arma::uvec units = strongest_units(model);
@@ -32,7 +32,7 @@ void show_what_it_learned(const HiddenLayer& model, const Digits& test, const Op
     std::cout << "\nWhat the strongest hidden units look for\n(+ # ink speaks for it, - = against it):\n"
               << show_figure(given.output("09_weights.png"), captioned_weights(model.hidden_weights, units, "unit "), units.n_elem);
     show_mistakes(of_test, test, given.output("09_mistakes.png"));
-    show_yours(activations, test, given, "09_");
+    return show_yours(activations, test, given, "09_");
 }
 
 }  // namespace
@@ -46,6 +46,7 @@ int main(int argc, char** argv) {
     options.push_back(image_option());
     return run_program(argc, argv, "Chapter 9: trains a network with a hidden layer.", options, [](const Options& given) {
         HiddenLayer model = given.has("load") ? load_hidden_layer(given.text("load")) : random_hidden_layer(given.count("hidden"), given.seed());
+        check_yours(given);
         DigitSets digits = load_digits(given);
         if (given.has("hold-out")) std::tie(digits.training, digits.test) = hold_out(digits.training, given.count("hold-out"));
         const Digits training = first_digits(digits.training, given.count("train-images"));
@@ -66,8 +67,8 @@ int main(int argc, char** argv) {
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("09_learning_curve.svg"), table.curves()) << "\n";
 
         const bool holds = zoo.count() == 0 || table.interrupted() || show_bug_zoo(zoo, digits.test, given.seed());
-        if (given.has("load") || given.has("image")) show_what_it_learned(model, digits.test, given);
+        const int refused = given.has("load") || given.has("image") ? show_what_it_learned(model, digits.test, given) : 0;
         std::cout << formatted("%s accuracy: %.2f %%\n", given.has("hold-out") ? "held-out" : "test", 100.0 * test.accuracy);
-        return holds ? table.status() : 1;
+        return refused != 0 ? refused : holds ? table.status() : 1;
     });
 }

@@ -1,8 +1,7 @@
-// PNG files: sheets of digits, pictures of weights.
+// PNG files that are written: sheets of digits, pictures of weights.
 #pragma once
 
 #include <armadillo>
-#include <iosfwd>
 #include <string>
 
 namespace scratch {
@@ -19,11 +18,6 @@ Colour sheet_of_weights(const arma::mat& columns, arma::uword per_row);
 // every pixel becomes factor x factor
 Grey enlarged(const Grey& picture, arma::uword factor);
 Colour enlarged(const Colour& picture, arma::uword factor);
-
-// Any PNG, at most 4096 x 4096, as rows x columns x 4: red, green, blue, alpha (0 transparent .. 255 opaque). Takes 130 MB at most.
-// Throws std::runtime_error where the file is not there, is larger, is no PNG, or a damaged one.
-arma::Cube<arma::u8> read_png(const std::string& file);
-arma::Cube<arma::u8> read_png(std::istream& in, const std::string& file);  // the same from an open file; its name is for errors
 
 // Beside, then renamed. Throws std::runtime_error where the file can't be written.
 void write_png(const std::string& file, const Grey& picture);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compressed.hpp"
-#include "png_bytes.hpp"
+#include "jpeg_bytes.hpp"
 
 #include <map>
 #include <string>
@@ -36,6 +36,8 @@ inline std::map<std::string, std::string> model_seeds() {
 }
 
 inline std::map<std::string, std::string> picture_seeds() {
+    arma::Cube<arma::u8> drawn(24, 20, 4, arma::fill::value(255));
+    drawn.tube(4, 8, 18, 11).fill(30);
     const auto rows = [](int count, const std::string& row) { return repeated('\0' + row, count); };  // 0: no filter
     return {{"grey", png_bytes({4, 4, 8, 0}, rows(2, std::string(4, '\xff')) + rows(2, "\x10\x20\x30\x40"))},
             {"colour", png_bytes({2, 2, 8, 2}, rows(2, "\x10\x20\x30\x40\x50\x60"))},
@@ -44,6 +46,12 @@ inline std::map<std::string, std::string> picture_seeds() {
             {"one bit", png_bytes({8, 2, 1, 0}, rows(1, "\x18") + rows(1, "\xff"))},
             {"palette", png_bytes({4, 2, 2, 3}, rows(2, "\x1b"), png_chunk("PLTE", repeated("\x10\x20\x30", 4)))},
             {"interlaced", png_bytes({1, 1, 8, 0, true}, rows(1, "\x10"))},
+            {"jpeg", jpeg_bytes(drawn, 90)},
+            {"grey jpeg", jpeg_bytes(drawn, {.channels = 1})},
+            {"progressive jpeg", jpeg_bytes(drawn, {.progressive = true})},
+            {"lying jpeg", jpeg_bytes(drawn, {.exif = exif_with_orientation(6)})},
+            {"lying png", png_bytes({4, 2, 8, 0}, rows(2, std::string(4, '\xff')), png_chunk("eXIf", tiff_with_orientation(8, false)))},
+            {"printer's jpeg", jpeg_bytes(drawn, {.channels = 4})},
             {"largest", png_bytes({0x7fffffff, 0x7fffffff, 8, 6}, "")}};
 }
 

@@ -1,0 +1,142 @@
+// Step 1 of the preparation: where in a picture is the digit's ink, and where is paper, dust, the table?
+#pragma once
+
+#include "08_what_it_learned/components.hpp"
+#include "08_what_it_learned/frame_and_lines.hpp"
+#include "08_what_it_learned/paper_level.hpp"
+
+#include <algorithm>
+#include <armadillo>
+#include <stdexcept>
+#include <string>
+
+namespace scratch {
+
+constexpr arma::uword box_side = 20;       // pixels: the longer side of the ink's box in MNIST
+constexpr arma::uword smallest_digit = 6;  // pixels of its longer side: what is smaller is dust
+constexpr float faintest_ink = 0.1f;       // of the way from black to white: a picture with less contrast is blank
+
+inline float quantile(arma::fvec values, double share) {
+    if (values.is_empty()) return 0.0f;
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.n_elem - 1));
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+}
+
+// darkness: paper's level minus shade, with paper at 0; returns it without the paper's own grain, which no threshold shall cut in two
+inline arma::fmat beyond_grain(const arma::fmat& darkness) {
+    const float paper = arma::median(arma::vectorise(darkness));
+    const float deviation = 1.4826f * arma::median(arma::vectorise(arma::abs(darkness - paper)));  // as of a normal distribution
+    return arma::clamp(darkness - paper - 4.0f * deviation, 0.0f, 1.0f);
+}
+
+// Hysteresis: what is above `low` and hangs together with something of the mask. Canny, IEEE Trans. Pattern Analysis 8 (1986), 679-698.
+inline Mask grown(const Mask& mask, const arma::fmat& darkness, float low) {
+    Mask result = mask;
+    const arma::uword rows = mask.n_rows;
+    std::vector<arma::uword> open;
+    for (arma::uword i = 0; i < mask.n_elem; ++i) if (mask(i)) open.push_back(i);
+    while (!open.empty()) {
+        const arma::uword row = open.back() % rows, column = open.back() / rows;
+        open.pop_back();
+        for (arma::uword c = column - std::min<arma::uword>(column, 1); c <= std::min(column + 1, mask.n_cols - 1); ++c)
+            for (arma::uword r = row - std::min<arma::uword>(row, 1); r <= std::min(row + 1, rows - 1); ++r)
+                if (result(r, c) == 0 && darkness(r, c) > low) result(r, c) = 1, open.push_back(r + c * rows);
+    }
+    return result;
+}
+
+// Which components are the digit: the largest, and what is near and not too small or too thin beside it. The others are dust, or another digit.
+inline std::vector<bool> parts_of_digit(const std::vector<Component>& all, const std::string& file) {
+    const auto largest = static_cast<std::size_t>(std::ranges::max_element(all, {}, &Component::area) - all.begin());
+    std::vector<bool> part(all.size(), false);
+    part[largest] = true;
+    Component digit = all[largest];
+    const double thick = digit.thickness(), area = digit.area, length = digit.length();
+    const auto is_dust = [&](const Component& one) { return one.area < 0.015 * area || one.thickness() < 0.4 * thick; };
+    for (bool more = true; more;) {
+        more = false;
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (!part[i] && !is_dust(all[i]) && gap(digit, all[i]) <= (all[i].area < 0.35 * area ? 0.3 : 0.15) * length) part[i] = more = true, digit = joined(digit, all[i]);
+    }
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (!part[i] && !is_dust(all[i]) && all[i].length() > 0.4 * length)
+            throw std::runtime_error(file + ": more than one digit; cut out one of them, with paper all around");
+    return part;
+}
+
+struct Found {
+    arma::fmat darkness;  // 0 paper .. 1 black, a share of the paper's level
+    Mask digit;
+};
+
+// shade: with dark ink and no frame. Finds the darkness by Otsu's threshold; what lies along the edge is taken away, and the threshold found anew.
+inline Found find_digit(const arma::fmat& shade, const std::string& file) {
+    const arma::fmat paper = paper_level(shade);
+    Found found{1.0f - shade / arma::clamp(paper, faintest_ink, 1.0f), Mask(arma::size(shade), arma::fill::zeros)};
+    arma::fmat beyond = beyond_grain(found.darkness);
+    found.darkness -= arma::median(arma::vectorise(found.darkness));
+    const std::runtime_error edge(file + ": the edge is not paper; cut it off, and leave a margin around the digit");
+    for (bool along_edge = false;;) {
+        const float threshold = otsu(beyond).threshold;
+        const arma::uvec ink = arma::find(beyond > threshold);
+        if (along_edge && ink.is_empty()) throw edge;
+        if (ink.is_empty() || arma::mean(paper.elem(ink) - shade.elem(ink)) < faintest_ink)
+            throw std::runtime_error(file + ": no ink found, all of it is one colour; draw a digit on it, and leave a margin");
+        const Mask all = arma::conv_to<Mask>::from(beyond > threshold), without = without_lines(all);
+        if (arma::any(arma::vectorise(all) != arma::vectorise(without))) found.darkness.elem(arma::find(distance_from(all - without) <= 1.0f && without == 0)).zeros();
+        const Components pieces = components_of(without);
+        const auto pixels_of = [&](std::size_t i) { return arma::uvec(arma::find(pieces.label == static_cast<arma::u32>(i + 1))); };
+        bool again = false;
+        for (std::size_t i = 0; i < pieces.all.size(); ++i)
+            if (lies_along_edge(pieces.all[i])) {
+                beyond.elem(pixels_of(i)).zeros();
+                found.darkness.elem(pixels_of(i)).zeros();
+                again = along_edge = true;
+            }
+        if (again) continue;
+        const std::vector<bool> part = parts_of_digit(pieces.all, file);
+        for (arma::uword i = 0; i < shade.n_elem; ++i) found.digit(i) = pieces.label(i) > 0 && part[pieces.label(i) - 1];
+        if (covers_a_side(found.digit)) throw edge;
+        return found;
+    }
+}
+
+// Returns rows x columns: 0 where there is paper, else how dark the digit is there. Hysteresis adds the fainter parts of its strokes, and half a
+// stroke's thickness around them the faint rim, down to the grain of the paper there, which holds printed lines and the noise of a JPEG too.
+inline arma::fmat with_faint_parts(const Found& found) {
+    const Component digit = joined_all(components_of(found.digit).all);
+    const float reach = 0.5f + static_cast<float>(digit.thickness() / 2.0), contrast = arma::mean(found.darkness.elem(arma::find(found.digit)));
+    const arma::fmat away = distance_from(found.digit);
+    const float around = quantile(found.darkness.elem(arma::find(away > reach && away <= 3.0f * reach + 2.0f)), 0.98);
+    const float grain = std::clamp(around, std::min(1.0f / 512.0f, 0.5f * contrast), 0.5f * contrast);  // at least half a step of a byte
+    Mask strokes = grown(found.digit, found.darkness, std::max(1.5f * grain, 0.2f * contrast));
+    if (4 * box_of(strokes).length() > 5 * box_of(found.digit).length()) strokes = found.digit;  // it ran away along a line that crosses the digit
+    const arma::fmat from_ink = distance_from(strokes);
+    arma::fmat ink = arma::clamp(found.darkness, 0.0f, 1.0f);
+    ink.elem(arma::find(from_ink > reach || grown(strokes, found.darkness, grain) == 0)).zeros();  // a speck of noise beside the ink hangs together with nothing
+    return ink;
+}
+
+// Step 1. picture: rows x columns x 4 (red, green, blue, alpha), of any size; returns the digit's ink, 0 .. 1, and around it nothing.
+// A large picture is looked at in small; a digit that is small in it is looked at once more, closely.
+// file: its name for the error, std::runtime_error where there is not one digit on paper.
+inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string& file) {
+    const arma::uword shrink = (std::max(picture.n_rows, picture.n_cols) + longest_side - 1) / longest_side;
+    if (std::min(picture.n_rows, picture.n_cols) < shrink) throw std::runtime_error(file + ": is a line, not a picture; draw a digit, and leave a margin");
+    const arma::fmat shade = best_channel(shrunk(picture, shrink));
+    const auto [top, left, bottom, right] = inside_frame(shade);
+    const arma::fmat ink = with_faint_parts(find_digit(with_dark_ink(shade.submat(top, left, bottom, right)), file));
+    const Box box = box_of(ink);
+    if (shrink > 1 && box.length() < 4 * box_side) {
+        const arma::uword margin = box.length();
+        const auto from = [&](arma::uword side) { return (side - std::min(side, margin)) * shrink; };
+        const auto to = [&](arma::uword side, arma::uword last) { return std::min((side + margin + 1) * shrink, last) - 1; };
+        return ink_of(picture.tube(from(top + box.top), from(left + box.left), to(top + box.bottom, picture.n_rows), to(left + box.right, picture.n_cols)), file);
+    }
+    if (box.length() < smallest_digit)
+        throw std::runtime_error(file + ": no digit found, its ink is only " + std::to_string(box.length()) + " pixels long; draw it larger");
+    return ink;
+}
+
+}  // namespace scratch
