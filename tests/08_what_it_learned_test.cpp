@@ -1,6 +1,7 @@
 #include "formula.hpp"
 #include "png_bytes.hpp"
 #include "programs.hpp"
+#include "patterns.hpp"
 #include "test.hpp"
 
 #include "08_what_it_learned/confusion.hpp"
@@ -689,7 +690,7 @@ BOOST_AUTO_TEST_CASE(what_is_shown) {
         const std::string printed = few.printed("08_what_it_learned", options);
         const std::map<std::string, std::string> pictures = few.pictures();
         Options given;
-        given.values["image"] = Words{image};
+        given.values["image"] = image.empty() ? Words{} : Words{image};
         given.values["output"] = Words{"output"};
         const Activations model = [&](const arma::mat& images) { return arma::mat(weights * images); };
         const arma::mat activations = activations_of(model, on);
@@ -791,7 +792,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {
     const std::vector<std::array<std::string, 2>> bad{
         {"--image white.png", "white.png: no ink found"},  {"--image black.png", "black.png: no ink found"},   {"--image letter.png", "letter.png: is neither PNG nor JPEG"},
         {"--image empty.png", "empty.png: is empty"},      {"--image huge.png", "huge.png: is 60000 x 60000"}, {"--image cut.png", "cut.png: can't be read as a PNG"},
-        {"--image none.png", "none.png: can't be opened"}, {"--image .", ".: is a folder"},                    {"--image ''", "--image is empty"},
+        {"--image none.png", "none.png: can't be opened"}, {"--image ''", "--image is empty"},
         {"--load none.model", "none.model: "},            {"--load no.model", "no.model: "},                 {"--load old.model", "old.model: is not a model"},
         {"--load other.model", "other.model: holds a model of kind 'forest'"},                                {"--load white.png", "white.png: is not a model"},
         {"--image", "--image needs a value"},              {"--picture white.png", "no option --picture"},     {"white.png", "'white.png': every argument is an option"},
@@ -805,6 +806,35 @@ BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {
             BOOST_TEST(ran.output == "");
             BOOST_TEST(!std::filesystem::exists(folder.path / "output"));
         }
+}
+
+// Several pictures, or a folder of them: a line each, in the order of their names; what is refused does not stop the others.
+BOOST_AUTO_TEST_CASE(several_pictures_are_read_a_line_each) {
+    const TemporaryFolder folder;
+    put_digits(folder);
+    std::filesystem::create_directory(folder.path / "mine");
+    const Digits digits = first_digits(test_digits(), 3);
+    for (arma::uword i = 0; i < 3; ++i) write_png((folder.path / "mine" / (std::to_string(i) + ".png")).string(), drawn_on_paper(digits.images.col(i)));
+    const auto lines_of = [](const Ran& ran) { return matches_of("\n(?:mine/)?([0-9])\\.png: [0-9], p = [01]\\.[0-9]{3}", ran.output); };
+    const Ran good = run_chapter(folder, "--data digits --image mine");
+    BOOST_TEST(good.status == 0, good.errors);
+    BOOST_TEST(good.errors == "");
+    BOOST_TEST(lines_of(good).size() == 3u, good.output);
+
+    write_text(folder.path / "mine" / "1.png", "no picture");
+    const Ran mixed = run_chapter(folder, "--data digits --image mine");
+    BOOST_TEST(mixed.status == 2);
+    BOOST_TEST(lines_of(mixed).size() == 2u, mixed.output);
+    BOOST_TEST(std::count(mixed.errors.begin(), mixed.errors.end(), '\n') == 1);
+    BOOST_TEST(mixed.errors.starts_with("error: mine/1.png: is neither PNG nor JPEG"), mixed.errors);
+
+    const Ran named = run_chapter(folder, "--data digits --image mine/2.png mine/0.png");
+    BOOST_TEST(named.status == 0, named.errors);
+    BOOST_TEST(lines_of(named).size() == 2u, named.output);
+    BOOST_TEST(named.output.find("mine/2.png: ") < named.output.find("mine/0.png: "));
+    const Ran none = run_chapter(folder, "--data digits --image digits");
+    BOOST_TEST(none.status == 2);
+    BOOST_TEST(none.errors.starts_with("error: digits: has no file that ends in .png"), none.errors);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

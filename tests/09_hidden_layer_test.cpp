@@ -720,7 +720,7 @@ BOOST_AUTO_TEST_CASE(what_a_loaded_model_has_learned_is_shown) {
         const std::string printed = folder.printed("09_hidden_layer", options);
         const std::map<std::string, std::string> pictures = folder.pictures();
         Options given;
-        given.values["image"] = Words{image};
+        given.values["image"] = image.empty() ? Words{} : Words{image};
         given.values["output"] = Words{"output"};
         const Activations activations = [&](const arma::mat& images) { return hidden_forward(model, images).activations; };
         const arma::mat of_test = activations_of(activations, folder.digits.test);

@@ -347,7 +347,7 @@ const Folder& folder() {
 // "--seed" and what it takes, N or DIR, from the program's own page.
 std::vector<std::pair<std::string, std::string>> options_of(const std::string& help) {
     std::vector<std::pair<std::string, std::string>> options;
-    for (const auto& found : matches_of("\n  (--[a-z-]+) ([A-Z]+) ", help)) options.emplace_back(found[1], found[2]);
+    for (const auto& found : matches_of("\n  (--[a-z-]+) ([A-Z]+)[. ]", help)) options.emplace_back(found[1], found[2]);
     return options;
 }
 
@@ -384,7 +384,8 @@ BOOST_AUTO_TEST_CASE(every_program_answers_wrong_usage_in_one_line) {
             is_usage_error(chapter, {"--sede", "1"}, "no option --sede; did you mean --seed?");
             is_usage_error(chapter, {"stray"}, "'stray': every argument is an option");
             for (const auto& [option, value] : options_of(folder().run(chapter, {"--help"}).output)) {
-                is_usage_error(chapter, {option, "nope", option, "nope"}, option + " is given twice");
+                const bool several = has(folder().run(chapter, {"--help"}).output, option + " " + value + "...");
+                if (!several) is_usage_error(chapter, {option, "nope", option, "nope"}, option + " is given twice");
                 if (!seen.insert(option).second) continue;  // one program after the other has it; what follows is the option's own
                 is_usage_error(chapter, {option}, option + " needs a value");
                 is_usage_error(chapter, {option, ""}, value == "N" ? option + " takes a " : option + " is empty; give it a " + value);

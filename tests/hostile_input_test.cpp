@@ -118,13 +118,13 @@ const std::vector<Hostile> table{
     // models
     {"model.txt", bytes(""), "is cut short: it ends before its first line" + anew},
     {"model.txt", bytes("scratch-model 2\n"), "is not a model: its first line is not 'scratch-model 1'" + anew},
-    {"model.txt", bytes("scratch-model 1\nforest\n"), "holds a model of kind 'forest', not softmax-regression or hidden-layer" + anew},
-    {"model.txt", bytes(replaced(model, "W 1 784", "W 2 784")), "W, row 1, number 1 of 784 is missing or not a finite number" + anew},
-    {"model.txt", bytes(replaced(model, "W 1 784", "W 1 783")), "W is 1 x 783, not 1 x 784" + anew},
-    {"model.txt", bytes(replaced(model, "W 1 784", "W 999999999 784")), "W is 999999999 x 784, not 4096 x 784" + anew},
-    {"model.txt", bytes(replaced(model, "0.5", "nan")), "W, row 0, number 1 of 784 is missing or not a finite number" + anew},
-    {"model.txt", bytes(replaced(model, "0.5", "1e999")), "W, row 0, number 1 of 784 is missing or not a finite number" + anew},
-    {"model.txt", bytes(model.substr(0, model.size() - 5)), "is cut short: it ends before b2" + anew},
+    {"model.txt", bytes("scratch-model 1\nforest\n"), "holds a model of kind 'forest', not hidden-layer; give it to the chapter that saved it"},
+    {"model.txt", bytes(replaced(model, "hidden_weights 1 784", "hidden_weights 2 784")), "hidden_weights, row 1, number 1 of 784 is missing or not a finite number" + anew},
+    {"model.txt", bytes(replaced(model, "hidden_weights 1 784", "hidden_weights 1 783")), "hidden_weights is 1 x 783, not 1 x 784" + anew},
+    {"model.txt", bytes(replaced(model, "hidden_weights 1 784", "hidden_weights 999999999 784")), "hidden_weights is 999999999 x 784, not 4096 x 784" + anew},
+    {"model.txt", bytes(replaced(model, "0.5", "nan")), "hidden_weights, row 0, number 1 of 784 is missing or not a finite number" + anew},
+    {"model.txt", bytes(replaced(model, "0.5", "1e999")), "hidden_weights, row 0, number 1 of 784 is missing or not a finite number" + anew},
+    {"model.txt", bytes(model.substr(0, model.size() - 5)), "is cut short: it ends before biases" + anew},
     {"model.txt", bytes(model + "more\n"), "goes on after its last parameter" + anew},
     {"model.txt", bytes("scratch-model 1\n" + std::string(3'000'000, 'x')), "has a line of more than a million bytes" + anew},
     {"model.txt", link_to("/dev/zero"), "has a line of more than a million bytes" + anew},
@@ -180,7 +180,7 @@ std::string program(const std::string& name) {
 
 // What the program is to do with the file.
 std::string command_for(const std::string& file) {
-    if (file == "model.txt") return program("08_what_it_learned") + " --data embedded --model model.txt";
+    if (file == "model.txt") return program("09_hidden_layer") + " --data embedded --load model.txt";
     if (file.starts_with("digit.")) return program("08_what_it_learned") + " --data embedded --image " + file;
     return program("01_load_data") + " --data digits";
 }

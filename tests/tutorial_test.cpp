@@ -406,8 +406,8 @@ BOOST_AUTO_TEST_CASE(homebrew_where_there_is_no_apt) {
     fs::remove(checkout.top / "path/ninja");
     for (const char* formula : {"cmake", "armadillo", "openblas", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
-    BOOST_TEST(checkout.calls().starts_with("brew install boost gnuplot ninja\ncmake looks in brewed/opt/openblas\n"), checkout.calls());
-    for (const char* formula : {"boost", "gnuplot", "ninja"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
+    BOOST_TEST(checkout.calls().starts_with("brew install boost jpeg-turbo gnuplot ninja\ncmake looks in brewed/opt/openblas:brewed/opt/jpeg-turbo\n"), checkout.calls());
+    for (const char* formula : {"boost", "jpeg-turbo", "gnuplot", "ninja"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     fs::remove(checkout.top / "calls");
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST(!has(checkout.calls(), "brew install"));

@@ -45,9 +45,7 @@ void show_first_epochs(const Digits& digits, arma::uword batch_size, double lear
     show_epoch("chapter 7", batch_size, [&] { return train_averaged_epoch(in_batches, mean, digits, batch_size, learning_rate, same); });
 }
 
-Score test_score(const arma::mat& weights, const Digits& digits) {
-    return batch_score(digits, [&](const arma::mat& images) { return arma::mat(weights * images); });
-}
+Score test_score(const arma::mat& w, const Digits& digits) { return batch_score(digits, [&](const arma::mat& images) { return arma::mat(w * images); }); }
 
 }  // namespace
 
@@ -60,17 +58,15 @@ int main(int argc, char** argv) {
         DigitSets digits = load_digits(given);
         if (given.has("hold-out")) std::tie(digits.training, digits.test) = hold_out(digits.training, given.count("hold-out"));
         const Digits training = first_digits(digits.training, given.count("train-images"));
-        const arma::uword batch_size = given.count("batch-size");
-        const double learning_rate = given.number("learning-rate");
         show_trap(800.0);
-        if (!given.has("load")) show_first_epochs(training, batch_size, learning_rate, given.seed());
+        if (!given.has("load")) show_first_epochs(training, given.count("batch-size"), given.number("learning-rate"), given.seed());
 
         TrainingTable table(given, training.count());
         std::mt19937_64 random(given.seed());
         Score test = test_score(mean, digits.test);
         table.add(0, test_score(mean, training).loss, test.loss, test.accuracy);
         for (std::uint64_t epoch = 1; epoch <= epochs_asked_for(given) && !table.interrupted(); ++epoch) {
-            const double loss = train_averaged_epoch(weights, mean, training, batch_size, learning_rate, random, table.start_epoch(epoch));
+            const double loss = train_averaged_epoch(weights, mean, training, given.count("batch-size"), given.number("learning-rate"), random, table.start_epoch(epoch));
             test = test_score(mean, digits.test);
             table.add(epoch, loss, test.loss, test.accuracy);
         }

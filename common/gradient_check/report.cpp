@@ -19,7 +19,8 @@ namespace {
 std::string steps_used(const std::vector<CheckedEntry>& entries) {
     double least = entries.front().step, most = least;
     for (const CheckedEntry& entry : entries) least = std::min(least, entry.step), most = std::max(most, entry.step);
-    return most <= least ? formatted("h = %.0e", least) : formatted("h = %.0e to %.0e", least, most);
+    const std::string from = formatted("%.0e", least), to = formatted("%.0e", most);
+    return "h = " + (from == to ? from : from + " to " + to);
 }
 
 std::string row(const std::string& what, const std::string& analytic, const std::string& numerical, const std::string& error) {

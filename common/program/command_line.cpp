@@ -59,7 +59,7 @@ std::size_t distance(const std::string& a, const std::string& b) {
 po::options_description described(const std::vector<Option>& options) {
     po::options_description table("options");
     for (const Option& option : options) {
-        auto* value = po::value<std::vector<std::string>>()->value_name(option.placeholder);
+        auto* value = po::value<std::vector<std::string>>()->value_name(option.placeholder + (option.several ? "..." : ""));
         if (option.several) value->multitoken();
         table.add_options()(option.name.c_str(), value, option.meaning.c_str());
     }
