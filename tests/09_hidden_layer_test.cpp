@@ -701,6 +701,28 @@ BOOST_AUTO_TEST_CASE(starts_and_bugs_are_shown_of_as_many_digits_as_asked_for) {
     BOOST_TEST(has(printed, folder.printed([&] { show_starts(thirty, folder.digits.test, 2); })), printed);
     BOOST_TEST(has(printed, folder.printed([&] { show_bug_zoo(thirty, folder.digits.test, 2); })), printed);
 
+    // the numbers in them: an epoch from each start, five with each bug, in batches of 32 and in the order of seed 1
+    const Digits& on = folder.digits.test;
+    const auto trained = [&](HiddenLayer model, int epochs, const auto& train) {
+        std::mt19937_64 random(1);
+        for (int epoch = 0; epoch < epochs; ++epoch) train_epoch_in_batches(thirty, 32, random, [&](const Batch& batch) { return train(model, batch); });
+        return model;
+    };
+    const Batch all = gather(thirty, arma::regspace<arma::uvec>(0, 29));
+    for (const auto& [name, model] : starts(128, 2)) {
+        const HiddenLayer after = trained(model, 1, [](HiddenLayer& m, const Batch& batch) { return hidden_training_step(m, batch, 0.1); });
+        const Sizes size = sizes(model, all.images);
+        const std::string row = formatted("\n %s %.2g %.2g %.2g %.2g %.3f %.2f %%\n", name, size.images, size.sums, size.units, size.activations, units_differ_by(after),
+                                          100.0 * hidden_score(after, on).accuracy);
+        BOOST_TEST(has(replace_pattern(printed, " +", " "), row), row << " in\n" << printed);
+    }
+    for (const auto& [bug, learning_rate, what] : bug_zoo) {
+        const HiddenLayer after = trained(random_hidden_layer(128, 2), 5, [bug = bug, rate = learning_rate](HiddenLayer& m, const Batch& batch) { return training_step_with(bug, m, batch, rate); });
+        const bool wrong_gradient = bug != Bug::none && bug != Bug::updated_weights_used, wrong_step = bug != Bug::none;
+        BOOST_TEST(has(printed, formatted("  %-33s  %4g  %11.2f %%  %8s  %4s\n", what, learning_rate, 100.0 * hidden_score(after, on).accuracy, wrong_gradient ? "FAIL" : "PASS",
+                                          wrong_step ? "FAIL" : "PASS")), what << " in\n" << printed);
+    }
+
     // none where that is said, or where a model is loaded
     save_model(folder.path / "other", as_file(random_hidden_layer(4, 1)));
     for (const Words& options : {Words{"--zoo", "0", "--epochs", "1"}, {"--load", "other"}}) {
