@@ -260,7 +260,7 @@ const Wrong wrong_usage[] = {
     {{"-h"}, "'-h': every argument is an option, --name VALUE; --help lists them all"},
     {{"-seed", "1"}, "'-seed': every argument is an option, --name VALUE; --help lists them all"},
     {{"--", "--seed"}, "'--seed': every argument is an option, --name VALUE; --help lists them all"},
-    {{"--epochs", "--seed", "1"}, "'1': every argument is an option, --name VALUE; --help lists them all"},
+    {{"--epochs", "--seed", "1"}, "--epochs takes a whole number from 0 to 1000, not '--seed'"},
     {{"--epochs", "--seed=1"}, "--epochs takes a whole number from 0 to 1000, not '--seed=1'"},
     {{"--data", "--seed", "1"}, "'1': every argument is an option, --name VALUE; --help lists them all"},
     {{"two\nlines"}, "'two lines': every argument is an option, --name VALUE; --help lists them all"},

@@ -134,7 +134,7 @@ const std::vector<Hostile> table{
     // pictures
     {"digit.png", bytes(""), "is empty; save the picture again"},
     {"digit.png", link_to("nowhere"), "can't be opened; is it there, and may you read it?"},
-    {"digit.png", folder(), "is a folder, not a file; is the file inside it?"},
+    {"digit.png", folder(), "has no file that ends in .png, .jpg or .jpeg; name a picture, or a folder of pictures"},
     {"digit.png", bytes(png_bytes({1, 1, 8, 0}, std::string(2, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
     {"digit.png", bytes(png_bytes({28, 28, 8, 0}, repeated(grey_row, 28))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},
     {"digit.png", bytes(png_bytes({28, 28, 8, 0}, std::string(28 * 29, '\0'))), "no ink found, all of it is one colour; draw a digit on it, and leave a margin"},

@@ -64,7 +64,9 @@ void show_one(const Activations& model, const std::string& file, const std::stri
 
 void check_yours(const Options& given) {
     const auto& paths = given.texts("image");
-    if (paths.size() == 1 && !are_several(paths)) ink_in(paths[0]);
+    if (paths.size() != 1) return;
+    for (const std::string& file : picture_files(paths[0]))  // at least one, where it is a folder
+        if (!are_several(paths)) ink_in(file);
 }
 
 int show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name) {

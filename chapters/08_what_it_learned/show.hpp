@@ -25,7 +25,7 @@ void show_mistakes(const arma::mat& activations, const Digits& digits, const std
 // Option --image: pictures of one digit each in the reader's own hand, or folders of them.
 Option image_option();
 
-// Throws std::runtime_error where --image names one picture and that can't be read: to be called before anything that takes long.
+// Throws std::runtime_error where --image names one picture that can't be read, or a folder without any: to be called before anything that takes long.
 void check_yours(const Options& given);
 
 // Prints what the model reads in the pictures that --image names, a line each; of a single one, or of a sample drawn from `digits` where

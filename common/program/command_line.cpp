@@ -75,12 +75,16 @@ std::string unknown(const po::options_description& table, const std::string& opt
     return "no option " + option + "; did you mean --" + nearest + "? --help lists them all";
 }
 
+struct Parsed {
+    po::variables_map values;
+    std::string stray;  // what to say of an argument that belongs to no option; "" where there is none
+};
+
 constexpr const char* given_twice = " is given twice; give it once";
 
 // Boost's own messages name the option; what to do about it stands here.
-po::variables_map parse(int argc, char** argv, const po::options_description& table) {
-    po::variables_map found;
-    std::string stray;
+Parsed parse(int argc, char** argv, const po::options_description& table) {
+    Parsed found;
     try {
         namespace style = po::command_line_style;
         const auto parsed = po::command_line_parser(argc, argv)
@@ -88,8 +92,8 @@ po::variables_map parse(int argc, char** argv, const po::options_description& ta
                                 .style(style::allow_long | style::long_allow_adjacent | style::long_allow_next)
                                 .run();
         for (const auto& option : parsed.options)
-            if (option.position_key == 0) stray = "'" + option.value.front() + "': every argument is an option, --name VALUE; --help lists them all";
-        po::store(parsed, found);
+            if (option.position_key == 0) found.stray = "'" + option.value.front() + "': every argument is an option, --name VALUE; --help lists them all";
+        po::store(parsed, found.values);
     } catch (const po::unknown_option& error) {
         throw std::runtime_error(unknown(table, error.get_option_name()));
     } catch (const po::multiple_occurrences& error) {
@@ -100,11 +104,11 @@ po::variables_map parse(int argc, char** argv, const po::options_description& ta
     } catch (const po::error& error) {
         throw std::runtime_error(std::string(error.what()) + "; --help lists the options");
     }
-    if (found.count("help") == 0 && !stray.empty()) throw std::runtime_error(stray);
     return found;
 }
 
-Options values_of(const std::vector<Option>& options, const po::variables_map& found) {
+Options values_of(const std::vector<Option>& options, const Parsed& parsed) {
+    const po::variables_map& found = parsed.values;
     Options given;
     for (const Option& option : options) {
         given.values[option.name] = option.otherwise;
@@ -114,6 +118,7 @@ Options values_of(const std::vector<Option>& options, const po::variables_map& f
         given.values[option.name] = option.parse(typed);
         given.given.insert(option.name);
     }
+    if (!parsed.stray.empty()) throw std::runtime_error(parsed.stray);  // after the values: in --epochs --seed 1 the 1 is not the mistake
     return given;
 }
 
@@ -174,9 +179,9 @@ int run_program(int argc, char** argv, const std::string& purpose, const std::ve
                                     text_option("output", "DIR", "where pictures and plots go (default output)", "output")};
         options.insert(options.end(), more.begin(), more.end());
         const po::options_description table = described(options);
-        const po::variables_map found = parse(argc, argv, table);
+        const Parsed found = parse(argc, argv, table);
         int status = 0;
-        if (found.count("help") != 0) {
+        if (found.values.count("help") != 0) {
             std::cout << purpose << "\n\nusage: " << std::filesystem::path(argv[0]).filename().string() << " [options]\n" << table << "\n";
         } else {
             keep_freed_memory();
