@@ -144,7 +144,7 @@ Ran run_chapter(const TemporaryFolder& folder, const std::string& arguments) {
 BOOST_AUTO_TEST_CASE(a_large_picture_takes_little_memory) {
     const TemporaryFolder folder;
     Grey large(4096, 4096, arma::fill::value(255));
-    large.submat(1000, 1000, 3000, 2000).fill(0);
+    large.submat(100, 100, 4000, 3000).fill(0);
     write_png(folder.path / "ink.png", large);
     write_text(folder.path / "zeros.png", png_signature + std::string(70'000'000, '\0'));
     for (const std::string name : {"ink", "zeros"}) {
@@ -426,15 +426,10 @@ BOOST_AUTO_TEST_CASE(a_digit_comes_back_from_any_picture) {
         double steps = 255;  // between paper and ink, in the colour that shows most of them
         for (std::size_t channel = 0; channel < 4; ++channel) steps = channel == 0 ? std::abs(look.paper[0] - look.ink[0]) : std::max(steps, std::abs(1.0 * look.paper[channel] - look.ink[channel]));
         BOOST_TEST_CONTEXT(look.name)
-        {
-            int the_same = 0;
             for (arma::uword i = 0; i < 50; ++i) {
                 const arma::vec image = image_vector(test_digits(), i), back = prepared_picture(drawn(image, look));
-                BOOST_TEST(arma::mean(arma::abs(back - image / image.max())) < 0.06);
-                the_same += arma::abs(back - image / image.max()).max() < 1.5 / steps;  // rounded to a step twice: the pixel, and the strongest
+                BOOST_TEST(arma::abs(back - image / image.max()).max() < 1.5 / steps);  // rounded to a step twice: the pixel, and the strongest
             }
-            BOOST_TEST(the_same >= (look.enlarged > 3 ? 30 : 40));  // of the others a faint end of a stroke is taken for the paper's grain
-        }
     }
     // what is transparent has no colour, though programs leave any under it
     arma::Cube<arma::u8> glass = drawn(image_vector(test_digits(), 0), looks[6]);
@@ -452,7 +447,7 @@ BOOST_AUTO_TEST_CASE(a_digit_comes_back_from_any_picture) {
 
 // No margin at all: the ink touches the border on all four sides. The paper is still most of it, though not of its mean.
 BOOST_AUTO_TEST_CASE(ink_may_touch_the_border) {
-    arma::uword tried = 0, back = 0;
+    arma::uword tried = 0;
     for (arma::uword i = 0; i < 100; ++i) {
         const arma::vec image = image_vector(test_digits(), i);
         const arma::fmat box = cropped(ink_of_image(image));
@@ -461,14 +456,11 @@ BOOST_AUTO_TEST_CASE(ink_may_touch_the_border) {
         arma::Cube<arma::u8> picture(box.n_rows, box.n_cols, 4);
         picture.each_slice() = arma::conv_to<arma::Mat<arma::u8>>::from(arma::round(255.0f - 255.0f * box));
         picture.slice(3).fill(255);
+        // faint ink on the border passes for the paper's grain: what is as faint elsewhere is lost with it
+        BOOST_TEST(arma::abs(prepared_picture(picture) - image / image.max()).max() < paper_varies * faintest_ink);
         ++tried;
-        try {
-            back += arma::mean(arma::abs(prepared_picture(picture) - image / image.max())) < 0.03 ? 1 : 0;
-        } catch (const std::runtime_error&) {  // a thick pen without any margin: refused, not guessed
-        }
     }
     BOOST_TEST(tried >= 50u);
-    BOOST_TEST(back >= tried * 9 / 10);  // of the others a faint end of a stroke is taken for the paper's grain
 }
 
 BOOST_AUTO_TEST_CASE(leaving_a_step_out_spoils_the_reading) {
@@ -551,7 +543,9 @@ BOOST_DATA_TEST_CASE(any_picture_is_survived, utf::data::xrange<std::uint64_t>(1
             const arma::mat images = prepared_well_and_badly(ink_of(picture, "my.png"));
             BOOST_TEST((images.is_finite() && images.n_rows == 784 && images.min() >= 0.0 && images.max() <= 1.0 + 1e-6));
         } catch (const std::runtime_error& error) {
-            BOOST_TEST(std::string(error.what()).starts_with("my.png: "));
+            // specks are not one digit either, and where they are half of the border it is not paper
+            const auto says = [&](const std::string& words) { return std::string(error.what()).starts_with("my.png: " + words); };
+            BOOST_TEST((says("no ink found") || says("no digit found") || says("more than one digit") || says("the edge is not paper")), error.what());
         }
     }
 }

@@ -78,6 +78,32 @@ inline Component joined_all(const std::vector<Component>& all) {
     return whole;
 }
 
+inline bool is_dust(const Component& one, const Component& digit) { return one.area < 0.015 * digit.area || one.thickness() < 0.4 * digit.thickness(); }
+
+// Which components are the digit: the largest, and what is near and not too small or too thin beside it.
+inline std::vector<bool> parts_of_digit(const std::vector<Component>& all) {
+    const auto largest = static_cast<std::size_t>(std::ranges::max_element(all, {}, &Component::area) - all.begin());
+    std::vector<bool> part(all.size(), false);
+    part[largest] = true;
+    Component digit = all[largest];
+    const double length = digit.length();
+    for (bool more = true; more;) {
+        more = false;
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (!part[i] && !is_dust(all[i], all[largest]) && gap(digit, all[i]) <= (all[i].area < 0.35 * all[largest].area ? 0.3 : 0.15) * length)
+                part[i] = more = true, digit = joined(digit, all[i]);
+    }
+    return part;
+}
+
+// part: what parts_of_digit says; whether something else is too large for dust
+inline bool another_digit(const std::vector<Component>& all, const std::vector<bool>& part) {
+    const Component& largest = *std::ranges::max_element(all, {}, &Component::area);
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (!part[i] && !is_dust(all[i], largest) && all[i].length() > 0.4 * largest.length()) return true;
+    return false;
+}
+
 // mask: returns each pixel's distance from it, counted as a king of chess walks; two passes, from above and from below
 inline arma::fmat distance_from(const Mask& mask) {
     const arma::uword rows = mask.n_rows, columns = mask.n_cols;

@@ -1,6 +1,7 @@
 // Step 1 of the preparation: where in a picture is the digit's ink, and where is paper, dust, the table?
 #pragma once
 
+#include "08_what_it_learned/clean_picture.hpp"
 #include "08_what_it_learned/components.hpp"
 #include "08_what_it_learned/frame_and_lines.hpp"
 #include "08_what_it_learned/paper_level.hpp"
@@ -14,14 +15,6 @@ namespace scratch {
 
 constexpr arma::uword box_side = 20;       // pixels: the longer side of the ink's box in MNIST
 constexpr arma::uword smallest_digit = 6;  // pixels of its longer side: what is smaller is dust
-constexpr float faintest_ink = 0.1f;       // of the way from black to white: a picture with less contrast is blank
-
-inline float quantile(arma::fvec values, double share) {
-    if (values.is_empty()) return 0.0f;
-    const auto place = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.n_elem - 1));
-    std::nth_element(values.begin(), place, values.end());
-    return *place;
-}
 
 // darkness: paper's level minus shade, with paper at 0; returns it without the paper's own grain, which no threshold shall cut in two
 inline arma::fmat beyond_grain(const arma::fmat& darkness) {
@@ -44,25 +37,6 @@ inline Mask grown(const Mask& mask, const arma::fmat& darkness, float low) {
                 if (result(r, c) == 0 && darkness(r, c) > low) result(r, c) = 1, open.push_back(r + c * rows);
     }
     return result;
-}
-
-// Which components are the digit: the largest, and what is near and not too small or too thin beside it. The others are dust, or another digit.
-inline std::vector<bool> parts_of_digit(const std::vector<Component>& all, const std::string& file) {
-    const auto largest = static_cast<std::size_t>(std::ranges::max_element(all, {}, &Component::area) - all.begin());
-    std::vector<bool> part(all.size(), false);
-    part[largest] = true;
-    Component digit = all[largest];
-    const double thick = digit.thickness(), area = digit.area, length = digit.length();
-    const auto is_dust = [&](const Component& one) { return one.area < 0.015 * area || one.thickness() < 0.4 * thick; };
-    for (bool more = true; more;) {
-        more = false;
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (!part[i] && !is_dust(all[i]) && gap(digit, all[i]) <= (all[i].area < 0.35 * area ? 0.3 : 0.15) * length) part[i] = more = true, digit = joined(digit, all[i]);
-    }
-    for (std::size_t i = 0; i < all.size(); ++i)
-        if (!part[i] && !is_dust(all[i]) && all[i].length() > 0.4 * length)
-            throw std::runtime_error(file + ": more than one digit; cut out one of them, with paper all around");
-    return part;
 }
 
 struct Found {
@@ -95,7 +69,8 @@ inline Found find_digit(const arma::fmat& shade, const std::string& file) {
                 again = along_edge = true;
             }
         if (again) continue;
-        const std::vector<bool> part = parts_of_digit(pieces.all, file);
+        const std::vector<bool> part = parts_of_digit(pieces.all);
+        if (another_digit(pieces.all, part)) throw std::runtime_error(file + ": more than one digit; cut out one of them, with paper all around");
         for (arma::uword i = 0; i < shade.n_elem; ++i) found.digit(i) = pieces.label(i) > 0 && part[pieces.label(i) - 1];
         if (covers_a_side(found.digit)) throw edge;
         return found;
@@ -124,9 +99,15 @@ inline arma::fmat with_faint_parts(const Found& found) {
 inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string& file) {
     const arma::uword shrink = (std::max(picture.n_rows, picture.n_cols) + longest_side - 1) / longest_side;
     if (std::min(picture.n_rows, picture.n_cols) < shrink) throw std::runtime_error(file + ": is a line, not a picture; draw a digit, and leave a margin");
-    const arma::fmat shade = best_channel(shrunk(picture, shrink));
-    const auto [top, left, bottom, right] = inside_frame(shade);
-    const arma::fmat ink = with_faint_parts(find_digit(with_dark_ink(shade.submat(top, left, bottom, right)), file));
+    const arma::fcube seen = shrunk(picture, shrink);
+    arma::fmat ink = beside_border(seen);
+    arma::uword top = 0, left = 0;
+    if (!is_clean(ink)) {
+        const arma::fmat shade = best_channel(seen);
+        const Box paper = inside_frame(shade);
+        ink = with_faint_parts(find_digit(with_dark_ink(shade.submat(paper.top, paper.left, paper.bottom, paper.right)), file));
+        top = paper.top, left = paper.left;
+    }
     const Box box = box_of(ink);
     if (shrink > 1 && box.length() < 4 * box_side) {
         const arma::uword margin = box.length();

@@ -60,17 +60,24 @@ inline Mask without_lines(const Mask& mask) {
     for (float thin = 1.0f; thin <= thickest; ++thin) {
         const Mask eroded = arma::conv_to<Mask>::from(to_paper > thin);
         const Component rest = largest(eroded);
-        if (rest.area > 0 && !spans(rest, mask) && rest.thickness() > 2.0 * static_cast<double>(thin)) return mask % arma::conv_to<Mask>::from(distance_from(eroded) <= thin + 1.0f);
+        if (rest.area > 0 && !spans(rest, mask) && rest.thickness() > 3.0 * static_cast<double>(thin)) return mask % arma::conv_to<Mask>::from(distance_from(eroded) <= thin + 1.0f);
     }
     return mask;
 }
 
+inline bool has_lines(const Mask& mask) { return arma::any(arma::vectorise(without_lines(mask)) != arma::vectorise(mask)); }
+
+// line: a row or column of a mask; nearly all of it is ink
+template <typename Line>
+bool covered(const Line& line) {
+    const arma::uvec ink = arma::conv_to<arma::uvec>::from(arma::vectorise(line));
+    return static_cast<double>(arma::accu(ink)) >= 0.95 * static_cast<double>(ink.n_elem);
+}
+
 // A side of the picture of which nearly all is ink: a table that the digit touches. The short sides of a 1 that is cut out closely are its strokes' ends.
 inline bool covers_a_side(const Mask& digit) {
-    const auto covered = [](const arma::uvec& line) { return static_cast<double>(arma::accu(line)) >= 0.95 * static_cast<double>(line.n_elem); };
-    const auto line = [](const auto& part) { return arma::conv_to<arma::uvec>::from(arma::vectorise(part)); };
-    return (2 * digit.n_cols > digit.n_rows && (covered(line(digit.row(0))) || covered(line(digit.row(digit.n_rows - 1))))) ||
-           (2 * digit.n_rows > digit.n_cols && (covered(line(digit.col(0))) || covered(line(digit.col(digit.n_cols - 1)))));
+    return (2 * digit.n_cols > digit.n_rows && (covered(digit.row(0)) || covered(digit.tail_rows(1)))) ||
+           (2 * digit.n_rows > digit.n_cols && (covered(digit.col(0)) || covered(digit.tail_cols(1))));
 }
 
 }  // namespace scratch

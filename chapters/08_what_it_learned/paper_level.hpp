@@ -8,7 +8,15 @@
 namespace scratch {
 
 constexpr arma::uword longest_side = 1024;  // pixels: a larger picture is made smaller first, which loses nothing that 20 x 20 pixels show
+constexpr float faintest_ink = 0.1f;        // of the way from black to white: a picture with less contrast is blank
 constexpr arma::uword levels = 256;         // of a histogram
+
+inline float quantile(arma::fvec values, double share) {
+    if (values.is_empty()) return 0.0f;
+    const auto place = values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.n_elem - 1));
+    std::nth_element(values.begin(), place, values.end());
+    return *place;
+}
 
 struct Split {
     float threshold;   // what is above is one class, what is not the other

@@ -1,0 +1,59 @@
+// A picture of one digit on paper of one colour, as paint programs make it. Nothing has to be guessed there: all that is not the border's colour is
+// ink, down to the faintest rim of a stroke.
+#pragma once
+
+#include "08_what_it_learned/components.hpp"
+#include "08_what_it_learned/frame_and_lines.hpp"
+#include "08_what_it_learned/paper_level.hpp"
+
+#include <algorithm>
+#include <armadillo>
+
+namespace scratch {
+
+constexpr float paper_varies = 8.0f;  // ink differs from the paper this many times as much as half of the paper from itself: 5 deviations
+
+// picture: rows x columns x 4, 0..1; returns rows x columns: 0 where there is paper, else how far the pixel is from the paper, up to 1, in the channel
+// that shows most. The paper is the median of the border: black on white, white on black and blue on yellow come out alike.
+inline arma::fmat beside_border(const arma::fcube& picture) {
+    arma::fmat distance(picture.n_rows, picture.n_cols, arma::fill::zeros);
+    for (arma::uword channel = 0; channel < picture.n_slices; ++channel)
+        distance = arma::max(distance, arma::abs(picture.slice(channel) - arma::median(border_of(picture.slice(channel)))));
+    const arma::fvec border = border_of(distance);
+    const float grain = quantile(border.elem(arma::find(border < faintest_ink)), 0.5);  // further away is ink that touches the border
+    const float least = std::max(paper_varies * grain, 1.0f / 512.0f);                  // half a step of a byte
+    distance.elem(arma::find(distance < (least > faintest_ink ? 1.0f : least))).zeros();  // in so much grain no faint ink would be found: none is
+    return distance;
+}
+
+// The box of a frame's inside, or of nearly all of the picture: where the border is not paper, everything else seems to be ink.
+inline bool fills_its_box(const Mask& mask) {
+    const Box box = box_of(mask);
+    const Mask inside = mask.submat(box.top, box.left, box.bottom, box.right);
+    return covered(inside.row(0)) && covered(inside.tail_rows(1)) && covered(inside.col(0)) && covered(inside.tail_cols(1));
+}
+
+// ripples of a JPEG, rings of a reduced picture, a soft shadow: much that is hardly ink. The rims of strokes are less.
+inline bool has_ripples(const arma::fmat& ink) {
+    return 6 * arma::accu(ink > 0.0f && ink < ink.max() / 16.0f) > arma::accu(ink > 0.0f);
+}
+
+// A dot far away would pull the box to itself.
+inline bool is_one_digit(const Mask& mask) {
+    const std::vector<Component> all = components_of(mask).all;
+    const std::vector<bool> part = parts_of_digit(all);
+    std::vector<Component> digit;
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (part[i]) digit.push_back(all[i]);
+    const Component box = joined_all(all), own = joined_all(digit);
+    return box.top == own.top && box.left == own.left && box.bottom == own.bottom && box.right == own.right;
+}
+
+// ink: what beside_border found; whether that is one digit and nothing else
+inline bool is_clean(const arma::fmat& ink) {
+    if (ink.max() < faintest_ink || has_ripples(ink)) return false;
+    const Mask mask = arma::conv_to<Mask>::from(ink > 0.0f);
+    return !fills_its_box(mask) && !covers_a_side(mask) && !has_lines(mask) && is_one_digit(mask);
+}
+
+}  // namespace scratch
