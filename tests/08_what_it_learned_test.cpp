@@ -144,7 +144,8 @@ Ran run_chapter(const TemporaryFolder& folder, const std::string& arguments) {
 BOOST_AUTO_TEST_CASE(a_large_picture_takes_little_memory) {
     const TemporaryFolder folder;
     Grey large(4096, 4096, arma::fill::value(255));
-    large.submat(100, 100, 4000, 3000).fill(0);
+    large.submat(100, 100, 4000, 700).fill(0);  // an L: a block would be the inside of a white frame
+    large.submat(3400, 100, 4000, 3000).fill(0);
     write_png(folder.path / "ink.png", large);
     write_text(folder.path / "zeros.png", png_signature + std::string(70'000'000, '\0'));
     for (const std::string name : {"ink", "zeros"}) {
@@ -456,8 +457,7 @@ BOOST_AUTO_TEST_CASE(ink_may_touch_the_border) {
         arma::Cube<arma::u8> picture(box.n_rows, box.n_cols, 4);
         picture.each_slice() = arma::conv_to<arma::Mat<arma::u8>>::from(arma::round(255.0f - 255.0f * box));
         picture.slice(3).fill(255);
-        // faint ink on the border passes for the paper's grain: what is as faint elsewhere is lost with it
-        BOOST_TEST(arma::abs(prepared_picture(picture) - image / image.max()).max() < paper_varies * faintest_ink);
+        BOOST_TEST(arma::abs(prepared_picture(picture) - image / image.max()).max() < 1.5 / 255.0);
         ++tried;
     }
     BOOST_TEST(tried >= 50u);

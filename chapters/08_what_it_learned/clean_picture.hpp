@@ -11,18 +11,24 @@
 
 namespace scratch {
 
-constexpr float paper_varies = 8.0f;  // ink differs from the paper this many times as much as half of the paper from itself: 5 deviations
+constexpr float paper_varies = 10.0f;  // ink differs from the paper this many times as much as two fifths of the border do: 5 deviations
+
+// border: one channel along it; returns its median, found once more among what is near it: where half of the border is ink, the first lies between
+inline float paper_of(const arma::fvec& border) {
+    const float middle = arma::median(border);
+    const arma::fvec near = border.elem(arma::find(arma::abs(border - middle) < faintest_ink));
+    return near.is_empty() ? middle : arma::median(near);
+}
 
 // picture: rows x columns x 4, 0..1; returns rows x columns: 0 where there is paper, else how far the pixel is from the paper, up to 1, in the channel
-// that shows most. The paper is the median of the border: black on white, white on black and blue on yellow come out alike.
+// that shows most. The paper is what the border shows: black on white, white on black and blue on yellow come out alike.
 inline arma::fmat beside_border(const arma::fcube& picture) {
     arma::fmat distance(picture.n_rows, picture.n_cols, arma::fill::zeros);
     for (arma::uword channel = 0; channel < picture.n_slices; ++channel)
-        distance = arma::max(distance, arma::abs(picture.slice(channel) - arma::median(border_of(picture.slice(channel)))));
-    const arma::fvec border = border_of(distance);
-    const float grain = quantile(border.elem(arma::find(border < faintest_ink)), 0.5);  // further away is ink that touches the border
-    const float least = std::max(paper_varies * grain, 1.0f / 512.0f);                  // half a step of a byte
-    distance.elem(arma::find(distance < (least > faintest_ink ? 1.0f : least))).zeros();  // in so much grain no faint ink would be found: none is
+        distance = arma::max(distance, arma::abs(picture.slice(channel) - paper_of(border_of(picture.slice(channel)))));
+    const float grain = quantile(border_of(distance), 0.4);             // ink may touch up to half of the border
+    const float least = std::max(paper_varies * grain, 1.0f / 512.0f);  // half a step of a byte
+    distance.elem(arma::find(distance < (least > 0.25f ? 1.0f : least))).zeros();  // in so much grain ink would be lost: then nothing is found here
     return distance;
 }
 
@@ -49,11 +55,19 @@ inline bool is_one_digit(const Mask& mask) {
     return box.top == own.top && box.left == own.left && box.bottom == own.bottom && box.right == own.right;
 }
 
+// A dark corner, a shadow: a pen leaves the very corner of the picture free, unless the digit is cut out so closely that it touches all sides.
+inline bool holds_a_corner(const Mask& mask) {
+    const auto touches = [](const auto& side) { return arma::any(arma::conv_to<arma::uvec>::from(arma::vectorise(side))); };
+    const bool all_sides = touches(mask.row(0)) && touches(mask.tail_rows(1)) && touches(mask.col(0)) && touches(mask.tail_cols(1));
+    const arma::uword bottom = mask.n_rows - 1, right = mask.n_cols - 1;
+    return !all_sides && (mask(0, 0) || mask(bottom, 0) || mask(0, right) || mask(bottom, right));
+}
+
 // ink: what beside_border found; whether that is one digit and nothing else
 inline bool is_clean(const arma::fmat& ink) {
     if (ink.max() < faintest_ink || has_ripples(ink)) return false;
     const Mask mask = arma::conv_to<Mask>::from(ink > 0.0f);
-    return !fills_its_box(mask) && !covers_a_side(mask) && !has_lines(mask) && is_one_digit(mask);
+    return !fills_its_box(mask) && !covers_a_side(mask) && !holds_a_corner(mask) && !has_lines(mask) && is_one_digit(mask);
 }
 
 }  // namespace scratch

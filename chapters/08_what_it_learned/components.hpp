@@ -78,6 +78,12 @@ inline Component joined_all(const std::vector<Component>& all) {
     return whole;
 }
 
+// In one line of writing, as two digits stand; the bar of a 5 and its bowl do not.
+inline bool stand_side_by_side(const Component& a, const Component& b) {
+    const double top = static_cast<double>(std::max(a.top, b.top)), bottom = static_cast<double>(std::min(a.bottom, b.bottom));
+    return bottom - top + 1.0 > 0.5 * std::min(a.rows(), b.rows());
+}
+
 inline bool is_dust(const Component& one, const Component& digit) { return one.area < 0.015 * digit.area || one.thickness() < 0.4 * digit.thickness(); }
 
 // Which components are the digit: the largest, and what is near and not too small or too thin beside it.
@@ -90,7 +96,7 @@ inline std::vector<bool> parts_of_digit(const std::vector<Component>& all) {
     for (bool more = true; more;) {
         more = false;
         for (std::size_t i = 0; i < all.size(); ++i)
-            if (!part[i] && !is_dust(all[i], all[largest]) && gap(digit, all[i]) <= (all[i].area < 0.35 * all[largest].area ? 0.3 : 0.15) * length)
+            if (!part[i] && !is_dust(all[i], all[largest]) && gap(digit, all[i]) <= (all[i].area > 0.35 * all[largest].area && stand_side_by_side(digit, all[i]) ? 0.15 : 0.3) * length)
                 part[i] = more = true, digit = joined(digit, all[i]);
     }
     return part;
@@ -104,25 +110,26 @@ inline bool another_digit(const std::vector<Component>& all, const std::vector<b
     return false;
 }
 
-// mask: returns each pixel's distance from it, counted as a king of chess walks; two passes, from above and from below
+// mask: returns each pixel's distance from it, counted as a king of chess walks; two passes, from the left and from the right
 inline arma::fmat distance_from(const Mask& mask) {
     const arma::uword rows = mask.n_rows, columns = mask.n_cols;
     arma::fmat distance(rows, columns, arma::fill::value(static_cast<float>(rows + columns)));
     distance.elem(arma::find(mask)).zeros();
-    for (arma::uword column = 0; column < columns; ++column)
-        for (arma::uword row = 0; row < rows; ++row) {
-            float& here = distance(row, column);
-            if (row > 0) here = std::min(here, distance(row - 1, column) + 1);
-            if (column > 0)
-                for (arma::uword r = row - std::min<arma::uword>(row, 1); r <= std::min(row + 1, rows - 1); ++r) here = std::min(here, distance(r, column - 1) + 1);
-        }
-    for (arma::uword column = columns; column-- > 0;)
-        for (arma::uword row = rows; row-- > 0;) {
-            float& here = distance(row, column);
-            if (row + 1 < rows) here = std::min(here, distance(row + 1, column) + 1);
-            if (column + 1 < columns)
-                for (arma::uword r = row - std::min<arma::uword>(row, 1); r <= std::min(row + 1, rows - 1); ++r) here = std::min(here, distance(r, column + 1) + 1);
-        }
+    const auto walk_from = [&](arma::uword column, arma::uword beside) {  // straight or aslant
+        const arma::fvec before = distance.col(beside);
+        arma::fvec nearest = arma::min(arma::fvec(distance.col(column)), before + 1.0f);
+        nearest.tail(rows - 1) = arma::min(nearest.tail(rows - 1), before.head(rows - 1) + 1.0f);
+        nearest.head(rows - 1) = arma::min(nearest.head(rows - 1), before.tail(rows - 1) + 1.0f);
+        distance.col(column) = nearest;
+    };
+    for (arma::uword column = 0; column < columns; ++column) {
+        if (column > 0) walk_from(column, column - 1);
+        for (arma::uword row = 1; row < rows; ++row) distance(row, column) = std::min(distance(row, column), distance(row - 1, column) + 1.0f);
+    }
+    for (arma::uword column = columns; column-- > 0;) {
+        if (column + 1 < columns) walk_from(column, column + 1);
+        for (arma::uword row = rows - 1; row-- > 0;) distance(row, column) = std::min(distance(row, column), distance(row + 1, column) + 1.0f);
+    }
     return distance;
 }
 

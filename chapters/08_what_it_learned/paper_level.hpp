@@ -76,7 +76,8 @@ inline arma::fvec border_of(const arma::fmat& shade) {
 // the fifth power has the sign, and makes little of a shadow's third of the way.
 inline arma::fmat with_dark_ink(const arma::fmat& shade) {
     const float paper = arma::median(border_of(shade));
-    const bool light = arma::accu(arma::pow(arma::conv_to<arma::mat>::from(shade) - static_cast<double>(paper), 5)) > 0.0;
+    const arma::mat beside = arma::conv_to<arma::mat>::from(shade) - static_cast<double>(paper);
+    const bool light = arma::accu(arma::square(arma::square(beside)) % beside) > 0.0;
     return light ? arma::fmat(1.0f - shade) : shade;
 }
 
