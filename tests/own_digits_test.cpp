@@ -10,7 +10,7 @@ using namespace scratch;
 
 namespace {
 
-constexpr arma::uword per_kind = 4;
+constexpr arma::uword per_kind = 3;
 
 // What is lost, of a hundred, to digits that were never in a picture but are handed to the same models as they are in the data.
 void holds(const Digits& training, const Digits& test) {
@@ -23,7 +23,7 @@ void holds(const Digits& training, const Digits& test) {
             const KindRead read = read_kind(kind, test, per_kind, readers);
             for (std::size_t r = 0; r < readers.size(); ++r) {
                 right[r] += read.right[r];
-                BOOST_TEST(read.right[r] * per_kind >= plain[r] - 1.0, readers[r].name);  // of 4: one kind may have its bad luck
+                BOOST_TEST(read.right[r] * per_kind >= plain[r] - 1.0, readers[r].name);  // of 3: one kind may have its bad luck
             }
             BOOST_TEST(read.refused == 0.0);
         }

@@ -55,19 +55,19 @@ inline bool is_one_digit(const Mask& mask) {
     return box.top == own.top && box.left == own.left && box.bottom == own.bottom && box.right == own.right;
 }
 
-// A dark corner, a shadow: a pen leaves the very corner of the picture free, unless the digit is cut out so closely that it touches all sides.
-inline bool holds_a_corner(const Mask& mask) {
+// A table, a dark corner, a shadow. A pen leaves sides and corners free, unless the digit is cut out so closely that it touches all sides: a 7 fills one.
+inline bool is_at_edge(const Mask& mask) {
     const auto touches = [](const auto& side) { return arma::any(arma::conv_to<arma::uvec>::from(arma::vectorise(side))); };
-    const bool all_sides = touches(mask.row(0)) && touches(mask.tail_rows(1)) && touches(mask.col(0)) && touches(mask.tail_cols(1));
+    if (touches(mask.row(0)) && touches(mask.tail_rows(1)) && touches(mask.col(0)) && touches(mask.tail_cols(1))) return covered_sides(mask) > 1;
     const arma::uword bottom = mask.n_rows - 1, right = mask.n_cols - 1;
-    return !all_sides && (mask(0, 0) || mask(bottom, 0) || mask(0, right) || mask(bottom, right));
+    return covered_sides(mask) > 0 || mask(0, 0) || mask(bottom, 0) || mask(0, right) || mask(bottom, right);
 }
 
 // ink: what beside_border found; whether that is one digit and nothing else
 inline bool is_clean(const arma::fmat& ink) {
     if (ink.max() < faintest_ink || has_ripples(ink)) return false;
     const Mask mask = arma::conv_to<Mask>::from(ink > 0.0f);
-    return !fills_its_box(mask) && !covers_a_side(mask) && !holds_a_corner(mask) && !has_lines(mask) && is_one_digit(mask);
+    return !fills_its_box(mask) && !is_at_edge(mask) && !has_lines(mask) && is_one_digit(mask);
 }
 
 }  // namespace scratch

@@ -72,7 +72,7 @@ inline Found find_digit(const arma::fmat& shade, const std::string& file) {
         const std::vector<bool> part = parts_of_digit(pieces.all);
         if (another_digit(pieces.all, part)) throw std::runtime_error(file + ": more than one digit; cut out one of them, with paper all around");
         for (arma::uword i = 0; i < shade.n_elem; ++i) found.digit(i) = pieces.label(i) > 0 && part[pieces.label(i) - 1];
-        if (covers_a_side(found.digit)) throw edge;
+        if (covered_sides(found.digit) > 0) throw edge;
         return found;
     }
 }

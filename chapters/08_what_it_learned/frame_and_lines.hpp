@@ -74,10 +74,10 @@ bool covered(const Line& line) {
     return static_cast<double>(arma::accu(ink)) >= 0.95 * static_cast<double>(ink.n_elem);
 }
 
-// A side of the picture of which nearly all is ink: a table that the digit touches. The short sides of a 1 that is cut out closely are its strokes' ends.
-inline bool covers_a_side(const Mask& digit) {
-    return (2 * digit.n_cols > digit.n_rows && (covered(digit.row(0)) || covered(digit.tail_rows(1)))) ||
-           (2 * digit.n_rows > digit.n_cols && (covered(digit.col(0)) || covered(digit.tail_cols(1))));
+// Sides of the picture of which nearly all is ink, as where the digit touches a table. The short sides of a 1 that is cut out closely are its ends.
+inline int covered_sides(const Mask& digit) {
+    const bool high = 2 * digit.n_cols > digit.n_rows, wide = 2 * digit.n_rows > digit.n_cols;
+    return (high && covered(digit.row(0))) + (high && covered(digit.tail_rows(1))) + (wide && covered(digit.col(0))) + (wide && covered(digit.tail_cols(1)));
 }
 
 }  // namespace scratch
