@@ -14,6 +14,7 @@
 #include "docs_match.hpp"
 
 #include <array>
+#include <cctype>
 #include <set>
 
 namespace scratch {
@@ -395,6 +396,41 @@ inline Complaints check_includes(const Tree& tree) {
             else if (!chapter.empty() && cited[i] > chapter) complain("includes a later chapter: " + cited[i]);
             else if (listed.contains(chapter) && !listed[chapter].contains(cited[i]))
                 complain("includes " + cited[i] + ", which CMakeLists.txt does not list under BUILDS_ON");
+        }
+    }
+    return complaints;
+}
+
+// What stands in which header of the standard library: what the sources here use most.
+inline const std::vector<std::pair<std::string, std::string>>& standard_names() {
+    static const std::vector<std::pair<std::string, std::string>> names{
+        {"std::uint32_t", "cstdint"},   {"std::uint64_t", "cstdint"}, {"std::vector", "vector"},   {"std::string", "string"},       {"std::function", "functional"},
+        {"std::min", "algorithm"},      {"std::max", "algorithm"},    {"std::clamp", "algorithm"}, {"std::sort", "algorithm"},      {"std::transform", "algorithm"},
+        {"std::sqrt", "cmath"},         {"std::exp", "cmath"},        {"std::log", "cmath"},       {"std::abs", "cmath"},           {"std::isfinite", "cmath"},
+        {"std::mt19937_64", "random"},  {"std::optional", "optional"}, {"std::array", "array"},    {"std::runtime_error", "stdexcept"}, {"std::move", "utility"},
+        {"std::pair", "utility"},       {"std::tie", "tuple"},        {"std::complex", "complex"}, {"std::cout", "iostream"},       {"std::map", "map"}};
+    return names;
+}
+
+// A file includes the standard headers of what it names, or its own header does: what another header happens to bring may go.
+inline Complaints check_standard_headers(const Tree& tree) {
+    Complaints complaints;
+    for (const auto& [file, text] : tree) {
+        const bool is_source = file.ends_with(".cpp");
+        if ((!is_source && !file.ends_with(".hpp")) || (chapter_of_source(file).empty() && !file.starts_with("common/"))) continue;
+        const auto own = tree.find(is_source ? file.substr(0, file.size() - 4) + ".hpp" : "");
+        const std::string included = text + (own == tree.end() ? "" : own->second);
+        const Lines lines = lines_of(text);
+        for (const auto& [name, header] : standard_names()) {
+            if (included.find("#include <" + header + ">") != std::string::npos) continue;
+            for (std::size_t i = 0; i < lines.size(); ++i) {
+                const std::string code = lines[i].substr(0, lines[i].find("//"));
+                const std::size_t at = code.find(name), end = at + name.size();
+                const bool whole = at != std::string::npos && (end == code.size() || (!std::isalnum(static_cast<unsigned char>(code[end])) && code[end] != '_'));
+                if (!whole) continue;
+                complaints.push_back(complaint(file, i + 1, name + " without #include <" + header + ">"));
+                break;
+            }
         }
     }
     return complaints;

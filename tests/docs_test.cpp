@@ -130,7 +130,7 @@ std::optional<std::string> pretend_to_run(const Program& program) {
 Complaints all_complaints(const Tree& tree) {
     Complaints all = check_output(tree, pretend_to_run);
     for (const auto check : {check_code, check_formulas, check_labels, check_commands, check_links, check_html, check_maths, check_notation, check_order,
-                             check_includes, check_builds_on, check_chapters, check_contents, check_words}) {
+                             check_includes, check_standard_headers, check_builds_on, check_chapters, check_contents, check_words}) {
         const Complaints complaints = check(tree);
         all.insert(all.end(), complaints.begin(), complaints.end());
     }
@@ -235,6 +235,7 @@ BOOST_AUTO_TEST_CASE(a_page_has_its_sections) { expect_none(check_order(checkout
 
 BOOST_AUTO_TEST_CASE(no_chapter_includes_a_later_one) {
     expect_none(check_includes(checkout()));
+    expect_none(check_standard_headers(checkout()));
     BOOST_TEST(builds_on(checkout()).size() >= 6);
 }
 

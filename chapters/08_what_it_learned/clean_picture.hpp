@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <armadillo>
+#include <vector>
 
 namespace scratch {
 

@@ -10,6 +10,7 @@
 #include <armadillo>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace scratch {
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <armadillo>
+#include <vector>
 
 namespace scratch {
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <armadillo>
+#include <cmath>
 
 namespace scratch {
 

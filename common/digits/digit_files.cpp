@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 namespace scratch {

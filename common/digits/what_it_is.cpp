@@ -3,11 +3,15 @@
 #include "01_load_data/idx.hpp"
 #include "common/program/files.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <memory>
+#include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace scratch {
 

@@ -8,11 +8,12 @@
 #include <cstdio>  // jpeglib.h uses FILE and does not include it
 #include <filesystem>
 #include <istream>
-#include <jpeglib.h>
 #include <jerror.h>
+#include <jpeglib.h>
 #include <png.h>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
 
 namespace scratch {
 
