@@ -29,7 +29,7 @@ inline arma::fmat beside_border(const arma::fcube& picture) {
         distance = arma::max(distance, arma::abs(picture.slice(channel) - paper_of(border_of(picture.slice(channel)))));
     const float grain = quantile(border_of(distance), 0.4);             // ink may touch up to half of the border
     const float least = std::max(paper_varies * grain, 1.0f / 512.0f);  // half a step of a byte
-    distance.elem(arma::find(distance < (least > 0.25f ? 1.0f : least))).zeros();  // in so much grain ink would be lost: then nothing is found here
+    distance.elem(arma::find(distance < (least > 0.25f ? 2.0f : least))).zeros();  // in so much grain ink would be lost: then nothing is found here
     return distance;
 }
 
@@ -40,12 +40,12 @@ inline bool fills_its_box(const Mask& mask) {
     return covered(inside.row(0)) && covered(inside.tail_rows(1)) && covered(inside.col(0)) && covered(inside.tail_cols(1));
 }
 
-// ripples of a JPEG, rings of a reduced picture, a soft shadow: much that is hardly ink. The rims of strokes are less.
+// Ripples of a JPEG, rings of a reduced picture, a soft shadow: much that is hardly ink. The rims of strokes are less.
 inline bool has_ripples(const arma::fmat& ink) {
     return 6 * arma::accu(ink > 0.0f && ink < ink.max() / 16.0f) > arma::accu(ink > 0.0f);
 }
 
-// A dot far away would pull the box to itself.
+// A dot far away would pull the box to itself, and two digits are none.
 inline bool is_one_digit(const Mask& mask) {
     const std::vector<Component> all = components_of(mask).all;
     const std::vector<bool> part = parts_of_digit(all);

@@ -49,12 +49,13 @@ inline arma::fcube shrunk(const arma::Cube<arma::u8>& picture, arma::uword shrin
     arma::fcube small(picture.n_rows / shrink, picture.n_cols / shrink, 4, arma::fill::zeros);
     const float of_alpha = 1.0f / (255.0f * static_cast<float>(shrink * shrink));
     for (arma::uword column = 0; column < small.n_cols * shrink; ++column)
-        for (arma::uword row = 0; row < small.n_rows * shrink; ++row) {
-            const float alpha = of_alpha * static_cast<float>(picture(row, column, 3));
-            for (arma::uword channel = 0; channel < 3; ++channel)
-                small(row / shrink, column / shrink, channel) += alpha / 255.0f * static_cast<float>(picture(row, column, channel));
-            small(row / shrink, column / shrink, 3) += alpha;
-        }
+        for (arma::uword row = 0, to = column / shrink; row < small.n_rows; ++row)
+            for (arma::uword from = row * shrink; from < (row + 1) * shrink; ++from) {
+                const float alpha = of_alpha * static_cast<float>(picture.at(from, column, 3));
+                for (arma::uword channel = 0; channel < 3; ++channel)
+                    small.at(row, to, channel) += alpha / 255.0f * static_cast<float>(picture.at(from, column, channel));
+                small.at(row, to, 3) += alpha;
+            }
     return small;
 }
 
