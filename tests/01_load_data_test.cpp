@@ -252,8 +252,8 @@ BOOST_AUTO_TEST_CASE(files_are_found_under_their_usual_other_names) {
         {"", [](const std::string& name) { return name + "(12)"; }},
         {"", [](const std::string& name) { return name + " - Copy.gz"; }},
         {"", [](std::string name) {
-             std::ranges::replace(name, '-', '_');
-             std::ranges::transform(name, name.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+             std::replace(name.begin(), name.end(), '-', '_');
+             std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
              return name;
          }},
         {"", [&](const std::string& name) { return name + "/" + dotted(name); }},  // 7-Zip's

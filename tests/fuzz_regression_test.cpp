@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(what_a_damaged_file_is_said_to_be) {
         write_text(file, bytes);
         const std::string words = what_it_is(file);
         BOOST_TEST(words.size() < 200u);
-        BOOST_TEST(std::ranges::all_of(words, [](char letter) { return letter >= ' ' && letter <= '~'; }));
+        BOOST_TEST(std::all_of(words.begin(), words.end(), [](char letter) { return letter >= ' ' && letter <= '~'; }));
     };
     for (const auto& [name, seed] : idx_seeds())
         for (const std::string& bytes : {seed.substr(1), gzipped(seed.substr(1)), gzipped(gzipped(seed.substr(1)))})

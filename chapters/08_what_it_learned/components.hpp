@@ -21,6 +21,8 @@ struct Component {
     double thickness() const { return 2.0 * area / std::max(rim, 1.0); }  // of a stroke: its rim runs along it twice
 };
 
+inline bool smaller(const Component& a, const Component& b) { return a.area < b.area; }
+
 struct Components {
     arma::Mat<arma::u32> label;      // 0 where there is no ink, else 1 + the component's number
     std::vector<Component> all;
@@ -88,7 +90,7 @@ inline bool is_dust(const Component& one, const Component& digit) { return one.a
 
 // Which components are the digit: the largest, and what is near and not too small or too thin beside it.
 inline std::vector<bool> parts_of_digit(const std::vector<Component>& all) {
-    const auto largest = static_cast<std::size_t>(std::ranges::max_element(all, {}, &Component::area) - all.begin());
+    const auto largest = static_cast<std::size_t>(std::max_element(all.begin(), all.end(), smaller) - all.begin());
     std::vector<bool> part(all.size(), false);
     part[largest] = true;
     Component digit = all[largest];
@@ -104,7 +106,7 @@ inline std::vector<bool> parts_of_digit(const std::vector<Component>& all) {
 
 // part: what parts_of_digit says; whether something else is too large for dust
 inline bool another_digit(const std::vector<Component>& all, const std::vector<bool>& part) {
-    const Component& largest = *std::ranges::max_element(all, {}, &Component::area);
+    const Component& largest = *std::max_element(all.begin(), all.end(), smaller);
     for (std::size_t i = 0; i < all.size(); ++i)
         if (!part[i] && !is_dust(all[i], largest) && all[i].length() > 0.4 * largest.length()) return true;
     return false;

@@ -53,7 +53,7 @@ inline bool spans(const Component& one, const Mask& mask) {
 inline Mask without_lines(const Mask& mask) {
     const auto largest = [](const Mask& of) {
         const std::vector<Component> all = components_of(of).all;
-        return all.empty() ? Component{} : *std::ranges::max_element(all, {}, &Component::area);
+        return all.empty() ? Component{} : *std::max_element(all.begin(), all.end(), smaller);
     };
     if (!spans(largest(mask), mask)) return mask;
     const arma::fmat to_paper = distance_from(arma::conv_to<Mask>::from(mask == 0));

@@ -44,7 +44,7 @@ std::vector<fs::path> entries_of(const fs::path& folder) {
     std::vector<fs::path> entries;
     std::error_code failed;
     for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end; entry.increment(failed)) entries.push_back(entry->path());
-    std::ranges::sort(entries);
+    std::sort(entries.begin(), entries.end());
     return entries;
 }
 
@@ -70,7 +70,7 @@ std::string find_file(const fs::path& place, const std::string& name) {
             if (is_called(inner, name) && is_file(inner)) found.push_back(inner.string());
     }
     if (found.empty()) return is_folder(place / name) ? (place / name).string() : "";  // whoever opens it says what is wrong
-    return *std::ranges::min_element(found, {}, [](const std::string& file) { return file.size(); });
+    return *std::min_element(found.begin(), found.end(), [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
 }
 
 // The folder, and those below it that archives and other programs make.
@@ -92,7 +92,7 @@ struct Found {
     fs::path place;
     bool emnist;
 
-    auto count() const { return 4 - std::ranges::count(files, ""); }
+    auto count() const { return 4 - std::count(files.begin(), files.end(), ""); }
 };
 
 Found look(const fs::path& place, const Naming& naming) {
@@ -106,7 +106,7 @@ Found look(const fs::path& place, const Naming& naming) {
 
 // How many letters two names share at their beginnings and at their ends.
 auto shared(const std::string& a, const std::string& b) {
-    return (std::ranges::mismatch(a, b).in1 - a.begin()) + (std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
+    return (std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin()) + (std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
 }
 
 // What a person might have meant: of the names that sound like files of digits, and are none of those found, the three nearest.
@@ -118,12 +118,14 @@ std::string similar_names(const fs::path& folder, const Found& found, const std:
         if (entry.depth() == 3) entry.disable_recursion_pending();
         const std::string path = entry->path().string(), name = entry->path().filename().string(), letters = letters_of(name);
         const auto sounds = [&](const char* part) { return letters.find(part) != std::string::npos; };
-        if (is_folder(path) || name.starts_with('.') || std::ranges::count(found.files, path) != 0) continue;
-        if (std::ranges::any_of(std::array{"idx", "ubyte", "mnist", "train", "t10k", "digit", "zip"}, sounds))
+        if (is_folder(path) || name.starts_with('.') || std::count(found.files.begin(), found.files.end(), path) != 0) continue;
+        const std::array parts{"idx", "ubyte", "mnist", "train", "t10k", "digit", "zip"};
+        if (std::any_of(parts.begin(), parts.end(), sounds))
             similar.push_back(entry->path().lexically_relative(folder).string());
     }
-    std::ranges::sort(similar);
-    std::ranges::stable_sort(similar, std::greater{}, [&](const std::string& path) { return shared(fs::path(path).filename().string(), missing); });
+    std::sort(similar.begin(), similar.end());
+    const auto near = [&](const std::string& path) { return shared(fs::path(path).filename().string(), missing); };
+    std::stable_sort(similar.begin(), similar.end(), [&](const std::string& a, const std::string& b) { return near(a) > near(b); });
     std::string list;
     for (std::size_t i = 0; i < std::min<std::size_t>(3, similar.size()); ++i) list += (i == 0 ? "" : ", ") + similar[i];
     return similar.size() > 3 ? list + " and " + std::to_string(similar.size() - 3) + " more" : list;
@@ -139,7 +141,7 @@ DigitFiles find_digit_files(const std::string& folder) {
             if (Found found = look(place, naming); found.count() > best.count()) best = std::move(found);
     if (best.count() == 4) return {{best.files[0], best.files[1]}, {best.files[2], best.files[3]}, best.place.string(), best.emnist};
 
-    const std::string& missing = best.names[static_cast<std::size_t>(std::ranges::find(best.files, "") - best.files.begin())];
+    const std::string& missing = best.names[static_cast<std::size_t>(std::find(best.files.begin(), best.files.end(), "") - best.files.begin())];
     const std::string similar = similar_names(folder, best, missing);
     const std::string start = best.place.string() + ": has no " + missing + " or " + missing + ".gz";
     if (similar.empty()) throw std::runtime_error(start + "; ./tutorial data downloads MNIST");

@@ -269,11 +269,11 @@ std::vector<std::string> picture_files(const std::string& path) {
     std::vector<std::string> files;
     for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
         std::string ending = entry.path().extension().string();
-        std::ranges::transform(ending, ending.begin(), [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 'a' - 'A') : letter; });
+        std::transform(ending.begin(), ending.end(), ending.begin(), [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 'a' - 'A') : letter; });
         if (ending == ".png" || ending == ".jpg" || ending == ".jpeg") files.push_back(entry.path().string());
     }
     if (files.empty()) throw std::runtime_error(path + ": has no file that ends in .png, .jpg or .jpeg; name a picture, or a folder of pictures");
-    std::ranges::sort(files);
+    std::sort(files.begin(), files.end());
     return files;
 }
 

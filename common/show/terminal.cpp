@@ -53,7 +53,8 @@ bool with_utf8() {
         const char* value = std::getenv(name);
         if (value == nullptr || *value == '\0') continue;
         const std::string locale(value);
-        return std::ranges::any_of(std::array{"UTF-8", "utf-8", "UTF8", "utf8"}, [&](const char* utf8) { return locale.find(utf8) != std::string::npos; });
+        const std::array names{"UTF-8", "utf-8", "UTF8", "utf8"};
+        return std::any_of(names.begin(), names.end(), [&](const char* utf8) { return locale.find(utf8) != std::string::npos; });
     }
     return false;
 }
