@@ -12,7 +12,7 @@
 
 namespace scratch {
 
-constexpr float paper_varies = 10.0f;  // ink differs from the paper this many times as much as two fifths of the border do: 5 deviations
+constexpr float paper_varies = 10.0f;  // ink differs from the paper this many times as much as the calmest two fifths of the border: 5 deviations
 
 // border: one channel along it; returns its median, found once more among what is near it: where half of the border is ink, the first lies between
 inline float paper_of(const arma::fvec& border) {

@@ -71,7 +71,8 @@ inline double gap(const Component& a, const Component& b) {
 inline bool lies_along_edge(const Component& one) { return one.at_edge > 0.6 * (one.rows() + one.columns()); }
 
 inline Component joined(const Component& a, const Component& b) {
-    return {std::min(a.top, b.top), std::min(a.left, b.left), std::max(a.bottom, b.bottom), std::max(a.right, b.right), a.area + b.area, a.rim + b.rim, a.at_edge + b.at_edge};
+    return {std::min(a.top, b.top), std::min(a.left, b.left), std::max(a.bottom, b.bottom), std::max(a.right, b.right),
+            a.area + b.area, a.rim + b.rim, a.at_edge + b.at_edge};
 }
 
 inline Component joined_all(const std::vector<Component>& all) {
@@ -97,9 +98,11 @@ inline std::vector<bool> parts_of_digit(const std::vector<Component>& all) {
     const double length = digit.length();
     for (bool more = true; more;) {
         more = false;
-        for (std::size_t i = 0; i < all.size(); ++i)
-            if (!part[i] && !is_dust(all[i], all[largest]) && gap(digit, all[i]) <= (all[i].area > 0.35 * all[largest].area && stand_side_by_side(digit, all[i]) ? 0.15 : 0.3) * length)
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            const bool like_a_digit = all[i].area > 0.35 * all[largest].area && stand_side_by_side(digit, all[i]);  // then it must be nearer
+            if (!part[i] && !is_dust(all[i], all[largest]) && gap(digit, all[i]) <= (like_a_digit ? 0.15 : 0.3) * length)
                 part[i] = more = true, digit = joined(digit, all[i]);
+        }
     }
     return part;
 }

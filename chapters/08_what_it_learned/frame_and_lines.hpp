@@ -61,7 +61,8 @@ inline Mask without_lines(const Mask& mask) {
     for (float thin = 1.0f; thin <= thickest; ++thin) {
         const Mask eroded = arma::conv_to<Mask>::from(to_paper > thin);
         const Component rest = largest(eroded);
-        if (rest.area > 0 && !spans(rest, mask) && rest.thickness() > 3.0 * static_cast<double>(thin)) return mask % arma::conv_to<Mask>::from(distance_from(eroded) <= thin + 1.0f);
+        if (rest.area > 0 && !spans(rest, mask) && rest.thickness() > 3.0 * static_cast<double>(thin))
+            return mask % arma::conv_to<Mask>::from(distance_from(eroded) <= thin + 1.0f);
     }
     return mask;
 }
