@@ -92,3 +92,21 @@ BOOST_AUTO_TEST_CASE(a_chunk_that_claims_more_than_the_file_has) {
                           [](const std::runtime_error& error) { return std::string(error.what()).find("should have 754974732 bytes, and 41 are there") != std::string::npos; });
     feed("picture", header + claim);
 }
+
+// Found by fuzzing: a JPEG whose darkest pixels lie on what is taken away, so that no ink was left to put a box around.
+BOOST_AUTO_TEST_CASE(a_picture_whose_ink_vanishes) {
+    const std::string hex =
+        "ffd8ffe000104a46494600010100000100010000ffdb00430003020203020203c903030304030304050805050404050a070706080c0a0c0c0b0a0b0b0d0e12100d0e110e0b0b"
+        "1016101113141515150c0f171816141812141514ffc0000b080018001401011100ffc4001f0000010501010101010100000000000000000102030405060708090a0bffc400b5"
+        "100002010303020403050504040000017d0102030004110512213141061351610722711432819135a1082342b1c11552d1f02433627282090a161718191a25262728292a3435"
+        "363738393a434445464748494a535455565758595a636465666768696a737475767778797a838485868788898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8"
+        "b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9dae1e2e3e4e5e6e7e8e9eaf1f2f3f4f5f6f7f8f9faffda0008010100003f00fd53af9a7f633fe0e0e0e0e0e0e0e0e0e0e0e0e0"
+        "e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e023e0e0e0e0e0e0e0e0e0e0e0e0e0e0"
+        "e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0e0db33fe1ae7fe130ff8a3ff00e114ff00847fec13677ff3fbda3cff003ffe98c7b76f91ef9dddb1cfd2d457e69f"
+        "fc119ffe6aff00fdc1ff00f6fabf4b28af0efd99bf643f077eca9ff0927fc227a96b9a8ff6f7d9bed3fdb53c32ecf23cdd9b3cb8a3c67ce6ce73d0631ce7dc6bffd9";
+    std::string bytes;
+    for (std::size_t i = 0; i < hex.size(); i += 2) bytes += static_cast<char>(std::stoi(hex.substr(i, 2), nullptr, 16));
+    feed("picture", bytes);
+    std::istringstream picture(bytes);
+    BOOST_CHECK_THROW(ink_of(read_picture(picture, "picture"), "picture"), std::runtime_error);
+}

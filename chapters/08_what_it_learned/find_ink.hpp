@@ -52,15 +52,16 @@ inline Found find_digit(const arma::fmat& shade, const std::string& file) {
     arma::fmat beyond = beyond_grain(found.darkness);
     found.darkness -= arma::median(arma::vectorise(found.darkness));
     const std::runtime_error edge(file + ": the edge is not paper; cut it off, and leave a margin around the digit");
+    const std::runtime_error no_ink(file + ": no ink found, all of it is one colour; draw a digit on it, and leave a margin");
     for (bool along_edge = false;;) {
         const float threshold = otsu(beyond).threshold;
         const arma::uvec ink = arma::find(beyond > threshold);
         if (along_edge && ink.is_empty()) throw edge;
-        if (ink.is_empty() || arma::mean(paper.elem(ink) - shade.elem(ink)) < faintest_ink)
-            throw std::runtime_error(file + ": no ink found, all of it is one colour; draw a digit on it, and leave a margin");
+        if (ink.is_empty() || arma::mean(paper.elem(ink) - shade.elem(ink)) < faintest_ink) throw no_ink;
         const Mask all = arma::conv_to<Mask>::from(beyond > threshold), without = without_lines(all);
         if (arma::any(arma::vectorise(all) != arma::vectorise(without))) found.darkness.elem(arma::find(distance_from(all - without) <= 1.0f && without == 0)).zeros();
         const Components pieces = components_of(without);
+        if (pieces.all.empty()) throw no_ink;
         const auto pixels_of = [&](std::size_t i) { return arma::uvec(arma::find(pieces.label == static_cast<arma::u32>(i + 1))); };
         bool again = false;
         for (std::size_t i = 0; i < pieces.all.size(); ++i)

@@ -36,10 +36,11 @@ inline Box inside_frame(const arma::fmat& shade) {
     return {frame_lines(across), frame_lines(shade), shade.n_rows - 1 - frame_lines(arma::fliplr(across)), shade.n_cols - 1 - frame_lines(arma::fliplr(shade))};
 }
 
-// ink: with some ink in it; returns the smallest box that holds it all
+// Returns the smallest box that holds all the ink; where there is none, a single pixel, which is no digit
 template <typename Matrix>
 Box box_of(const Matrix& ink) {
     const arma::uvec rows = arma::find(arma::max(ink, 1)), columns = arma::find(arma::max(ink, 0));
+    if (rows.is_empty()) return {0, 0, 0, 0};
     return {rows.front(), columns.front(), rows.back(), columns.back()};
 }
 
