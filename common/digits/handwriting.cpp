@@ -172,7 +172,9 @@ Box ink(const Trace& trace, double radius) {
     const auto last = [reach](double a, double b) {
         return static_cast<arma::uword>(std::min(std::max(a, b) + reach, box_side - 1.0));
     };
-    Box nearest;  // squared distance, pixels
+    const auto clamped = [](double t) { return t < 0.0 ? 0.0 : t > 1.0 ? 1.0 : t; };
+    constexpr arma::uword at_once = 8;  // columns: a fixed number is what a compiler turns into vector instructions
+    arma::mat::fixed<box_side + at_once, box_side> nearest;  // squared distance, pixels; the columns right of the box take what reaches over
     nearest.fill(reach * reach);
     for (std::size_t i = 0; i + 1 < trace.size(); ++i) {
         const Point& from = trace[i];
@@ -181,17 +183,24 @@ Box ink(const Trace& trace, double radius) {
         const double dx = to.x - from.x;
         const double dy = to.y - from.y;
         const double per_length = 1 / std::max(dx * dx + dy * dy, 1e-9);  // two points may coincide
-        for (arma::uword row = first(from.y, to.y); row <= last(from.y, to.y); ++row)
-            for (arma::uword column = first(from.x, to.x); column <= last(from.x, to.x); ++column) {
-                const double x = static_cast<double>(column) + 0.5 - from.x;
+        const arma::uword last_row = last(from.y, to.y), last_column = last(from.x, to.x);
+        for (arma::uword row = first(from.y, to.y); row <= last_row; ++row)
+            for (arma::uword column = first(from.x, to.x); column <= last_column; column += at_once) {
+                double* pixels = nearest.colptr(row) + column;
+                const auto first_of_them = static_cast<double>(column) + 0.5;
                 const double y = static_cast<double>(row) + 0.5 - from.y;
-                const double along = std::clamp((x * dx + y * dy) * per_length, 0.0, 1.0);  // 0 nearest to `from`, 1 to `to`
-                const double x_off = x - along * dx;
-                const double y_off = y - along * dy;
-                nearest.at(column, row) = std::min(nearest.at(column, row), x_off * x_off + y_off * y_off);
+                for (int k = 0; k < static_cast<int>(at_once); ++k) {
+                    const double x = first_of_them + k - from.x;
+                    const double along = clamped((x * dx + y * dy) * per_length);  // 0 nearest to `from`, 1 to `to`
+                    const double x_off = x - along * dx;
+                    const double y_off = y - along * dy;
+                    const double squared = x_off * x_off + y_off * y_off;
+                    pixels[k] = squared < pixels[k] ? squared : pixels[k];
+                }
             }
     }
-    return arma::floor(0.5 + 255 * arma::clamp((reach - arma::sqrt(nearest)) / edge, 0.0, 1.0));
+    const arma::mat inked = (reach - arma::sqrt(nearest)) / edge;
+    return arma::floor(0.5 + 255 * arma::clamp(inked.head_rows(box_side), 0.0, 1.0));
 }
 
 // Returns the 28 x 28 image: the box, shifted by whole pixels until its centre of mass is nearest to index `centre` both ways.
