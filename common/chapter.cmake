@@ -148,12 +148,30 @@ function(chapter name)
   test_program(${name}_test)
   target_link_libraries(${name}_test PRIVATE ${name}_headers)
   add_dependencies(${name}_test ${name})  # it runs the program
+  if(SCRATCH_WRITE)
+    written_by_reader(${name})
+  endif()
   foreach(with_parts IN LISTS name arg_BUILDS_ON)
     if(TARGET ${with_parts}_parts)
       target_link_libraries(${name} PRIVATE ${with_parts}_parts)
       target_link_libraries(${name}_test PRIVATE ${with_parts}_parts)
     endif()
   endforeach()
+endfunction()
+
+# What a reader writes: the chapter's test, its formulas alone, with the headers of my/ in place of the chapter's.
+# Their list is part of the command: a file that hides another one is no change that Ninja sees.
+option(SCRATCH_WRITE "Targets NAME_write, which check what a reader writes in my/" OFF)
+function(written_by_reader name)
+  file(GLOB written CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/my ${CMAKE_SOURCE_DIR}/my/[0-9]*/*.hpp)
+  string(MAKE_C_IDENTIFIER "WRITTEN_${written}" written)
+  add_executable(${name}_write EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/${name}_test.cpp $<TARGET_OBJECTS:processor>)
+  target_include_directories(${name}_write BEFORE PRIVATE ${CMAKE_SOURCE_DIR}/my)
+  target_include_directories(${name}_write PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+  target_compile_definitions(${name}_write PRIVATE FORMULAS_ALONE ${written})
+  target_link_libraries(${name}_write PRIVATE test_tools common ${name}_headers)
+  target_precompile_headers(${name}_write REUSE_FROM precompiled_with_tests)
+  target_compile_options(${name}_write PRIVATE ${quickly_compiled} ${false_alarms} -Wno-unused -Werror=return-type)
 endfunction()
 
 # test_program(NAME): tests/NAME.cpp with Boost.Test and common/, known to ctest

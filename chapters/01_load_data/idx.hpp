@@ -20,7 +20,7 @@ constexpr std::uint32_t magic_of_labels = 0x00000801;  // 01: one size (count)
 constexpr std::uint32_t most_images = 1'000'000;       // 784 MB: more is not read, whatever the header says
 constexpr arma::uword read_at_once = 200'000;          // all of MNIST; of a larger file a first part, 157 MB
 
-// Four bytes, the most significant first ("big-endian"): 00 00 EA 60 is 60,000.
+// (1.3) four bytes, the most significant first ("big-endian"): 00 00 EA 60 is 60,000.
 inline std::uint32_t read_big_endian(std::istream& in, const std::string& file) {
     std::array<char, 4> bytes{};
     if (!in.read(bytes.data(), 4)) throw std::runtime_error(file + ": ends inside its header; download it again");

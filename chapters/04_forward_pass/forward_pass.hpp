@@ -17,7 +17,7 @@ struct ForwardPass {
     double loss;            // 0 or more
 };
 
-// weights: 10 x 784, image: 784 in [0, 1], label: 0..9. As many activations as weights has rows.
+// (4.1) weights: 10 x 784, image: 784 in [0, 1], label: 0..9. As many activations as weights has rows.
 inline ForwardPass forward(const arma::mat& weights, const arma::vec& image, arma::uword label) {
     const arma::vec activations = weights * image;
     return {activations, softmax(activations), cross_entropy_from_activations(label, activations)};
@@ -29,7 +29,7 @@ inline double uniform(std::mt19937_64& random, double size) {
     return size * (2.0 * static_cast<double>(random() >> 11) * 0x1p-53 - 1.0);
 }
 
-// returns 10 x 784 numbers in [-size, size): the same for the same seed on every machine
+// (4.3) returns 10 x 784 numbers in [-size, size): the same for the same seed on every machine
 inline arma::mat random_weights(std::uint64_t seed, double size = 0.01) {
     std::mt19937_64 random(seed);
     arma::mat weights(digit_count, pixel_count);

@@ -37,7 +37,7 @@ inline arma::mat relu_slope(const arma::mat& sums) {
     return arma::conv_to<arma::mat>::from(sums > 0.0);
 }
 
-// images: 784 x batch
+// (9.1) images: 784 x batch. The forward pass, from whose predictions the backward pass begins.
 inline HiddenPass hidden_forward(const HiddenLayer& model, const arma::mat& images) {
     HiddenPass pass;
     pass.sums = model.hidden_weights * images;
@@ -54,7 +54,7 @@ inline arma::mat mean_loss_wrt_sums(const arma::mat& weights, const arma::mat& w
     return (weights.t() * wrt_activations) % relu_slope(sums);
 }
 
-// Returns the gradient of the batch's mean loss, in the same struct as the parameters: a gradient has its parameter's shape.
+// (9.5) and (9.2), (9.3), (9.6): returns the gradient of the batch's mean loss, in the same struct as the parameters: a gradient has its parameter's shape.
 inline HiddenLayer mean_loss_gradient(const HiddenLayer& model, const Batch& batch, const HiddenPass& pass) {
     const arma::mat wrt_activations = mean_loss_wrt_activations(batch.labels, pass.predictions);  // (9.1)
     const arma::mat wrt_sums = mean_loss_wrt_sums(model.weights, wrt_activations, pass.sums);
