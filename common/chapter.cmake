@@ -159,14 +159,15 @@ function(chapter name)
   endforeach()
 endfunction()
 
-# What a reader writes: the chapter's test, its formulas alone, with the headers of my/ in place of the chapter's.
-# Their list is part of the command: a file that hides another one is no change that Ninja sees.
+# What a reader writes, as ./tutorial write has put it together in the build folder: the chapter's test, its formulas alone, with the
+# headers of my/ in place of the chapter's. Their list is part of the command: a file that hides another one is no change that Ninja sees.
 option(SCRATCH_WRITE "Targets NAME_write, which check what a reader writes in my/" OFF)
 function(written_by_reader name)
-  file(GLOB written CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/my ${CMAKE_SOURCE_DIR}/my/[0-9]*/*.hpp)
+  set(my ${CMAKE_BINARY_DIR}/my)
+  file(GLOB written CONFIGURE_DEPENDS RELATIVE ${my} ${my}/*/*.hpp)
   string(MAKE_C_IDENTIFIER "WRITTEN_${written}" written)
   add_executable(${name}_write EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/${name}_test.cpp $<TARGET_OBJECTS:processor>)
-  target_include_directories(${name}_write BEFORE PRIVATE ${CMAKE_SOURCE_DIR}/my)
+  target_include_directories(${name}_write BEFORE PRIVATE ${my})
   target_include_directories(${name}_write PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${name}_write PRIVATE FORMULAS_ALONE ${written})
   target_link_libraries(${name}_write PRIVATE test_tools common ${name}_headers)

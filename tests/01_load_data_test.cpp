@@ -167,6 +167,7 @@ BOOST_AUTO_TEST_CASE(where_a_pixel_stands_in_the_file, *boost::unit_test::label(
 
 BOOST_AUTO_TEST_SUITE_END()
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_SUITE(by_hand)
 
 BOOST_AUTO_TEST_CASE(pixels_by_hand) {
@@ -737,3 +738,4 @@ BOOST_AUTO_TEST_CASE(draws_what_there_is) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+#endif

@@ -120,6 +120,7 @@ BOOST_AUTO_TEST_CASE(ten_thousand_vectors_against_50_digits, *boost::unit_test::
 
 BOOST_AUTO_TEST_SUITE_END()
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_SUITE(by_hand)
 
 BOOST_AUTO_TEST_CASE(small_ones, *boost::unit_test::tolerance(1e-15)) {
@@ -287,3 +288,4 @@ BOOST_AUTO_TEST_CASE(what_is_shown) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+#endif

@@ -42,6 +42,7 @@ BOOST_AUTO_TEST_CASE(activations_are_sums, *boost::unit_test::label("4.1")) {
                  {check_equal("a", forward(weights, image, drawn().labels(0)).activations, activations_by_sums(weights, image), rounding)});
 }
 
+#ifndef FORMULAS_ALONE
 BOOST_DATA_TEST_CASE(activations_are_sums_for_any_seed_and_image, data::xrange<std::uint64_t>(1, 9), seed) {
     const arma::mat weights = random_weights(seed);
     for (arma::uword i = 0; i < 20; ++i) {
@@ -84,6 +85,8 @@ BOOST_DATA_TEST_CASE(the_three_results_belong_together, data::xrange<std::uint64
     }
 }
 
+#endif
+
 // ---- ln 10
 
 BOOST_AUTO_TEST_CASE(knowing_nothing_costs_ln_10, *boost::unit_test::label("4.2")) {
@@ -94,6 +97,7 @@ BOOST_AUTO_TEST_CASE(knowing_nothing_costs_ln_10, *boost::unit_test::label("4.2"
                  {check_equal("l", losses, arma::vec(digit_count, arma::fill::value(ln_10)), {.tolerance = 1e-15})});
 }
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_CASE(knowing_nothing_of_26_letters_costs_ln_26) {
     BOOST_TEST(forward(arma::mat(26, 4, arma::fill::zeros), arma::ones(4), 25).loss == 3.2581, boost::test_tools::tolerance(1e-5));  // as the page has it
 }
@@ -118,6 +122,8 @@ BOOST_DATA_TEST_CASE(the_untrained_loss_on_real_digits, data::xrange<std::uint64
     BOOST_TEST(score(article_weights(seed), real->test).loss > 1.5 * ln_10);
 }
 
+#endif
+
 // ---- The start weights
 
 BOOST_AUTO_TEST_CASE(how_far_activations_spread, *boost::unit_test::label("4.3")) {
@@ -135,6 +141,7 @@ BOOST_AUTO_TEST_CASE(how_far_activations_spread, *boost::unit_test::label("4.3")
     must_reject(check_equal("sigma", measured, predicted * std::sqrt(3.0), {.tolerance = 0.03}), "no simple pattern");  // without the sqrt(3)
 }
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_CASE(start_weights_are_the_same_everywhere) {
     // mt19937_64 with seed 1 begins with 2469588189546311528 (the C++ standard fixes its sequence), of which 53 bits are used
     const arma::mat weights = random_weights(1);
@@ -250,3 +257,4 @@ BOOST_DATA_TEST_CASE(what_is_shown, data::make<std::uint64_t>({1, 5}), seed) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+#endif

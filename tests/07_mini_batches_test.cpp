@@ -162,6 +162,7 @@ BOOST_AUTO_TEST_CASE(a_step_on_a_batch, *boost::unit_test::label("7.5")) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+#ifndef FORMULAS_ALONE
 BOOST_DATA_TEST_CASE(the_gradients_hold_in_batches_of_any_size, seeds * data::make({1, 2, 30}), seed, size) {
     const Case some(seed, static_cast<arma::uword>(size));
     must_pass(check_gradient("A", some.of_activations(), some.activations, mean_loss_wrt_activations(some.batch.labels, some.predictions), few_images));
@@ -516,3 +517,4 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+#endif

@@ -139,6 +139,7 @@ Ran run_chapter(const TemporaryFolder& folder, const std::string& arguments) {
 
 }  // namespace
 
+#ifndef FORMULAS_ALONE
 // The largest picture that is read, and a file that is larger: neither takes 200 MB. The first case of all, because the system counts what a
 // program's parent held when it started it, and this one grows.
 BOOST_AUTO_TEST_CASE(a_large_picture_takes_little_memory) {
@@ -165,9 +166,11 @@ BOOST_AUTO_TEST_CASE(a_large_picture_takes_little_memory) {
     BOOST_TEST(megabytes < 200);
 #endif
 }
+#endif
 
 BOOST_AUTO_TEST_SUITE(confusion)
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_CASE(by_hand) {
     const arma::umat counts = confusion_matrix(few_labels, few_read);
     arma::umat expected(10, 10, arma::fill::zeros);
@@ -203,6 +206,7 @@ BOOST_AUTO_TEST_CASE(rows_are_the_truth) {
     BOOST_TEST(!arma::approx_equal(counts, other, "absdiff", 0));  // known wrong: truth and reading exchanged
     BOOST_TEST(arma::accu(counts) == 300u);
 }
+#endif
 
 BOOST_AUTO_TEST_CASE(precision_formula, *utf::label("8.1")) {
     std::vector<CheckReport> reports;
@@ -244,6 +248,7 @@ BOOST_AUTO_TEST_CASE(accuracy_formula, *utf::label("8.3")) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_SUITE(mistakes)
 
 // Three images: right, wrong and sure, wrong and unsure. The activations of the sure one overflow a softmax that is not shifted.
@@ -301,6 +306,7 @@ BOOST_DATA_TEST_CASE(many_digits_are_as_good_as_one, utf::data::make<arma::uword
     for (const arma::uword i : {arma::uword{0}, count / 2, count - 1})
         BOOST_TEST(arma::abs(activations.col(i) - weights * image_vector(digits, i)).max() <= 1e-12);
 }
+#endif
 
 BOOST_AUTO_TEST_SUITE(preparing)
 
@@ -386,6 +392,7 @@ BOOST_AUTO_TEST_CASE(centring_formula, *utf::label("8.5")) {
     std::cout << table.text() << std::flush;
 }
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_CASE(by_hand) {
     // a 3 x 1 stroke in a corner of 8 x 6: 20 x 7 after fitting, its centre at (9.5, 3), so rows 5..24 (9.5 + 5 rounds to 14) and columns 11..17
     arma::fmat ink(8, 6, arma::fill::zeros);
@@ -549,9 +556,11 @@ BOOST_DATA_TEST_CASE(any_picture_is_survived, utf::data::xrange<std::uint64_t>(1
         }
     }
 }
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_SUITE(figures)
 
 namespace {
@@ -832,3 +841,4 @@ BOOST_AUTO_TEST_CASE(several_pictures_are_read_a_line_each) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+#endif

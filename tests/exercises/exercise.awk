@@ -2,6 +2,7 @@
 #   -v what=list                       number and function, a line each
 #   -v what=text -v number=5.4         the comment, the signature and the body
 #   -v what=body -v number=5.4         the lines between its braces
+#   -v what=end -v number=5.4          the number of the line with its last brace
 #   -v what=plant -v number=5.4 -v lines=FILE   the whole header with FILE's lines as that body
 # Fails where the header has no such function. A body ends at the first line that begins with a brace.
 function stands_for(line) { return line ~ /^\/\/ \([0-9]+\.[0-9]+\) / }
@@ -31,7 +32,12 @@ state == "signature" {
     next
 }
 state == "body" {
-    if (/^\}/) { put($0); leave(); next }
+    if (/^\}/) {
+        if (what == "end" && current == number) print FNR
+        put($0)
+        leave()
+        next
+    }
     if (what == "body" && current == number) print
     else if (!(what == "plant" && current == number)) put($0)
     next

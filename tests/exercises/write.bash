@@ -85,12 +85,32 @@ END
 
 # Grading
 
-build_grader() {  # compiles the chapter's test, as it stands, with my/ before chapters/; its output goes to $log
+use_grader() { preset=write folder=build/write log=build/write/log; }
+
+# What is graded: the reader's headers, but what has not passed yet in them, other than `number` itself, is the chapter's. So a verdict is
+# about one function, and neither waits for others nor fails with them. #line: errors name the reader's file and line.
+assemble() {
+    local graded=$number graded_header=$header passed="" line copy
+    rm -rf $folder/my.new
+    while read -r line; do
+        read -r number function header <<<"$line"
+        [ -f "my/$header" ] || continue
+        copy=$folder/my.new/$header
+        [ -f "$copy" ] || { mkdir -p "$(dirname "$copy")" && { echo "#line 1 \"my/$header\"" && cat "my/$header"; } >"$copy"; }
+        [ "$number" != "$graded" ] && [ "$(state)" != passed ] || continue
+        line=$(part end "my/$header") || continue  # a function that is gone: the compiler will say so, if it is needed
+        { part body "chapters/$header" && echo "#line $line \"my/$header\""; } | plant "$copy" "$copy"
+    done < <(exercises)
+    number=$graded header=$graded_header
+    rm -rf $folder/my
+    [ ! -d $folder/my.new ] || mv $folder/my.new $folder/my
+}
+
+build_grader() {  # compiles the chapter's test, as it stands, with what is graded before chapters/; its output goes to $log
     local chapter=${header%%/*}
-    preset=write folder=build/write
-    log=$folder/log
     install_packages
     configure
+    assemble
     # what the reader saved is compiled, whatever its time says: a verdict on other code is worse than none
     rm -f $folder/CMakeFiles/"${chapter}"_write.dir/tests/*.o
     command -v ninja >/dev/null || export MAKEFLAGS="${MAKEFLAGS--j$(getconf _NPROCESSORS_ONLN)}"
@@ -99,16 +119,15 @@ build_grader() {  # compiles the chapter's test, as it stands, with my/ before c
 
 show_compile_error() {  # the first error that is the reader's, with its line; of templates only where they were asked for
     local at text
-    at=$(grep -m 1 -E "^$PWD/my/[^ ]*:[0-9]+:[0-9]+: (fatal )?error: " $log) || at=
+    at=$(grep -m 1 -E "^my/[^ ]*:[0-9]+:[0-9]+: (fatal )?error: " $log) || at=
     if [ -n "$at" ]; then
         text=${at#*error: }
     else
         text=$(grep -m 1 -E "error: |undefined reference|multiple definition" $log | sed 's/.*error: //') || text="see $log"
-        at=$(grep -m 1 -E "^$PWD/my/[^ ]*:[0-9]+:[0-9]+: " $log) || at=
+        at=$(grep -m 1 -E "^my/[^ ]*:[0-9]+:[0-9]+: " $log) || at=
     fi
     echo "  $text" | cut -c 1-300
     [ -n "$at" ] || { echo "  (not in your file, but in what uses it: the signature must stay as it was; all of it: $log)" && return; }
-    at=${at#"$PWD/"}
     echo "  $(echo "$at" | cut -d : -f 1), line $(echo "$at" | cut -d : -f 2):"
     sed -n "$(echo "$at" | cut -d : -f 2)p" "$(echo "$at" | cut -d : -f 1)"
 }
@@ -156,6 +175,7 @@ grade() {  # prints the verdict; 0 where it passes
     part text "my/$header" >/dev/null ||
         die "my/$header has no function under a comment that begins with // ($number) any more; put that line back, or ./tutorial reset $number"
     echo "checking $function ..." >&2
+    use_grader
     if ! build_grader "${chapter}_write"; then
         if grep -qE 'error: |undefined reference|multiple definition' $log; then
             verdict 31 FAIL "it does not compile:"
