@@ -148,15 +148,15 @@ function(chapter name)
   test_program(${name}_test)
   target_link_libraries(${name}_test PRIVATE ${name}_headers)
   add_dependencies(${name}_test ${name})  # it runs the program
-  if(SCRATCH_WRITE)
-    written_by_reader(${name})
-  endif()
   foreach(with_parts IN LISTS name arg_BUILDS_ON)
     if(TARGET ${with_parts}_parts)
       target_link_libraries(${name} PRIVATE ${with_parts}_parts)
       target_link_libraries(${name}_test PRIVATE ${with_parts}_parts)
     endif()
   endforeach()
+  if(SCRATCH_WRITE)
+    written_by_reader(${name})
+  endif()
 endfunction()
 
 # What a reader writes, as ./tutorial write has put it together in the build folder: the chapter's test, its formulas alone, with the
@@ -173,6 +173,13 @@ function(written_by_reader name)
   target_link_libraries(${name}_write PRIVATE test_tools common ${name}_headers)
   target_precompile_headers(${name}_write REUSE_FROM precompiled_with_tests)
   target_compile_options(${name}_write PRIVATE ${quickly_compiled} ${false_alarms} -Wno-unused -Werror=return-type)
+  # and the chapter's program
+  add_executable(${name}_mine EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/chapters/${name}/main.cpp $<TARGET_OBJECTS:processor>)
+  target_include_directories(${name}_mine BEFORE PRIVATE ${my})
+  target_compile_definitions(${name}_mine PRIVATE ${written})
+  get_target_property(libraries ${name} LINK_LIBRARIES)
+  target_link_libraries(${name}_mine PRIVATE ${libraries})
+  target_precompile_headers(${name}_mine REUSE_FROM precompiled)
 endfunction()
 
 # test_program(NAME): tests/NAME.cpp with Boost.Test and common/, known to ctest
