@@ -178,7 +178,7 @@ inline Complaints check_formulas(const Tree& tree) {
     Complaints complaints;
     for (const Page& page : pages_of(tree)) {
         const int chapter = chapter_of(page.name);
-        if (chapter == 0) continue;
+        if (chapter == 0) continue;  // a page beside the chapters shows formulas of theirs, in the order that suits it
         for (const Fence& fence : fences_of(page)) {
             std::string formula;
             for (const std::string& line : fence.lines) formula += line + '\n';
@@ -195,15 +195,19 @@ inline Complaints check_formulas(const Tree& tree) {
             last = std::max(last, number);
         }
     }
+    std::map<std::string, std::string> page_with;  // a formula stands on one page
+    for (const Page& page : pages_of(tree))
+        for (const Tag& tag : tags_of(page))
+            if (const auto [first, is_new] = page_with.try_emplace(tag.number, page.name); !is_new && !tag.number.empty() && first->second != page.name)
+                complaints.push_back(complaint(page.name, tag.line, "tag " + tag.number + " stands in " + first->second + " too"));
     return complaints;
 }
 
-// Every formula's number, on the pages of the chapters.
+// Every formula's number. Those of docs/exactness.md are chapters' formulas as well: (5.9) is tested with chapter 5.
 inline std::set<std::string> formulas_of(const Tree& tree) {
     std::set<std::string> formulas;
     for (const Page& page : pages_of(tree))
-        if (chapter_of(page.name) != 0)
-            for (const Tag& tag : tags_of(page)) formulas.insert(tag.number);
+        for (const Tag& tag : tags_of(page)) formulas.insert(tag.number);
     return formulas;
 }
 
@@ -224,7 +228,7 @@ inline Complaints check_labels(const Tree& tree) {
     }
     for (const Page& page : pages_of(tree))
         for (const Tag& tag : tags_of(page))
-            if (const int chapter = chapter_of(page.name); chapter != 0 && !tag.number.empty() && !tested[chapter].contains(tag.number))
+            if (!tag.number.empty() && !tested[std::stoi(tag.number)].contains(tag.number))
                 complaints.push_back(complaint(page.name, tag.line, "no test case of this chapter has label(\"" + tag.number + "\")"));
     return complaints;
 }
@@ -240,7 +244,7 @@ inline Complaints check_commands(const Tree& tree) {
                 complaints.push_back(complaint(page.name, mention.line, "there is no formula " + mention.number + " to check"));
         }
         for (const Tag& tag : tags_of(page))
-            if (chapter_of(page.name) != 0 && !tag.number.empty() && !mentioned.contains(tag.number))
+            if (!tag.number.empty() && !mentioned.contains(tag.number))
                 complaints.push_back(complaint(page.name, tag.line, "the page does not say how to check this: ./tutorial check " + tag.number));
     }
     return complaints;

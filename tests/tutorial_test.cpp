@@ -22,7 +22,8 @@ struct Checkout {
         write_text(top / "chapters/01_one/main.cpp", "");
         write_text(top / "chapters/02_two_words/main.cpp", "");
         write_text(top / "docs/01_one.md", "```math\nx = 1 \\tag{1.1}\n```\n");
-        write_text(top / "docs/02_two_words.md", "$`a \\tag{2.10}`$, $`b \\tag{2.9}`$ and once more \\tag{2.9}\n");
+        write_text(top / "docs/02_two_words.md", "$`a \\tag{2.10}`$\n");
+        write_text(top / "docs/beside.md", "$`b \\tag{2.9}`$ and once more \\tag{2.9}\n");  // a chapter's formula on a page beside it
 
         run_in(top, "mkdir path; for tool in bash env cat grep sed tr sort dirname basename cut rm mkdir touch find paste head cksum cp ls;"
                     " do ln -s \"$(command -v $tool)\" path/; done");
@@ -460,7 +461,7 @@ BOOST_AUTO_TEST_CASE(all_formulas_are_listed_with_their_verdicts) {
     const Ran all_hold = checkout.tutorial("check");
     BOOST_TEST(all_hold.status == 0);
     BOOST_TEST(has(all_hold.output, "2.10  PASS  holds\n\n3 formulas, 0 failed\n"));
-    for (const char* page : {"docs/01_one.md", "docs/02_two_words.md"}) write_text(checkout.top / page, "");
+    for (const char* page : {"docs/01_one.md", "docs/02_two_words.md", "docs/beside.md"}) write_text(checkout.top / page, "");
     const Ran none = checkout.tutorial("check");
     BOOST_TEST(none.status == 1);
     BOOST_TEST(has(none.output, "0 formulas"));

@@ -71,6 +71,10 @@ const Mistake mistakes[]{
     {"tests/02_slope_test.cpp", "label(\"slow\")", "label(\"2.3\")", "tests/02_slope_test.cpp:2: no page has a formula 2.3"},
     {"docs/02_slope.md", "And `./tutorial check 2.2`", "And 2.2",
      "docs/02_slope.md:27: the page does not say how to check this: ./tutorial check 2.2"},
+    {"docs/00_notation.md", "# Notation\n", "# Notation\n\n```math\nx \\tag{2.1}\n```\n\n`./tutorial check 2.1`\n",
+     "docs/02_slope.md:23: tag 2.1 stands in docs/00_notation.md too"},
+    {"docs/00_notation.md", "# Notation\n", "# Notation\n\n```math\nx \\tag{2.3}\n```\n\n`./tutorial check 2.3`\n",
+     "docs/00_notation.md:4: no test case of this chapter has label(\"2.3\")"},
     {"README.md", "./tutorial check 2.1", "./tutorial check 2.11", "README.md:6: there is no formula 2.11 to check"},
 
     // links, tags, maths
