@@ -1,5 +1,6 @@
 #include "exact.hpp"
 #include "formula.hpp"
+#include "paper_example.hpp"
 #include "programs.hpp"
 #include "test.hpp"
 
@@ -137,6 +138,30 @@ BOOST_AUTO_TEST_CASE(small_ones, *boost::unit_test::tolerance(1e-15)) {
     };
     BOOST_TEST(times(1.0) == 2.7182818284590452, boost::test_tools::tolerance(4e-15));
     BOOST_TEST(times(10.0) == 22026.465794806717, boost::test_tools::tolerance(4e-15));
+}
+
+// The example of docs/02_softmax.md.
+BOOST_AUTO_TEST_CASE(on_paper) {
+    BOOST_TEST(arma::abs(softmax(paper::activations) - paper::predictions).max() <= paper::last_place);
+    BOOST_TEST(arma::abs(naive_softmax(paper::activations) - paper::predictions).max() <= paper::last_place);
+    BOOST_TEST(arma::abs(arma::exp(paper::activations) - arma::vec{7.389, 2.718, 1.0}).max() <= 0.0005);
+    BOOST_TEST(std::abs(arma::accu(arma::exp(paper::activations)) - 11.107) <= 0.0005);
+}
+
+// Another function that is positive and rises: it would give probabilities too, but a lead would count for less the larger the activations are.
+BOOST_AUTO_TEST_CASE(why_exp_and_not_an_arc_tangent) {
+    const auto by_atan = [](const arma::vec& a) { return arma::vec((arma::datum::pi / 2.0 + arma::atan(a)) / arma::accu(arma::datum::pi / 2.0 + arma::atan(a))); };
+    for (const arma::vec& a : {arma::vec{2.0, 1.0, 0.0}, arma::vec{-40.0, 2.5, 100.0}, arma::vec{2.0, -1.0, -1.5}}) {
+        const arma::vec p = by_atan(a);
+        BOOST_TEST(p.min() > 0.0);
+        BOOST_TEST(std::abs(arma::accu(p) - 1.0) < 1e-15);
+        BOOST_TEST(arma::all(arma::sort_index(p) == arma::sort_index(a)));
+    }
+    const auto times = [](const arma::vec& p) { return p(0) / p(1); };
+    BOOST_TEST(std::abs(times(by_atan({1.0, 0.0})) - 1.5) < 1e-12);
+    BOOST_TEST(std::abs(times(by_atan({101.0, 100.0})) - 1.00003) < 0.000005);
+    BOOST_TEST(std::abs(times(softmax({1.0, 0.0})) - 2.718) < 0.0005);
+    BOOST_TEST(std::abs(times(softmax({101.0, 100.0})) - 2.718) < 0.0005);
 }
 
 BOOST_AUTO_TEST_CASE(the_articles_example) {

@@ -1,5 +1,6 @@
 #include "exact.hpp"
 #include "formula.hpp"
+#include "paper_example.hpp"
 #include "programs.hpp"
 #include "test.hpp"
 
@@ -166,6 +167,32 @@ BOOST_AUTO_TEST_CASE(small_ones, *boost::unit_test::tolerance(1e-15)) {
     BOOST_TEST(cross_entropy_from_activations(1, arma::vec{std::log(3.0), 0.0}) == 1.3862943611198906);   // ln 4
 }
 
+// The example of docs/03_cross_entropy.md, in all three forms, and the soft maximum of its activations.
+BOOST_AUTO_TEST_CASE(on_paper) {
+    const auto is = [](double found, double on_the_page) { return std::abs(found - on_the_page) <= paper::last_place; };
+    BOOST_TEST(is(cross_entropy_sum(one_hot(paper::label, 3), softmax(paper::activations)), paper::loss));
+    BOOST_TEST(is(cross_entropy(paper::label, softmax(paper::activations)), paper::loss));
+    BOOST_TEST(is(cross_entropy_from_activations(paper::label, paper::activations), paper::loss));
+    BOOST_TEST(is(cross_entropy_from_activations(0, paper::activations), 0.4076));
+    BOOST_TEST(is(cross_entropy_from_activations(2, paper::activations), 2.4076));
+    BOOST_TEST(is(std::log(arma::accu(arma::exp(paper::activations))), 2.4076));
+    BOOST_TEST(is(arma::accu(arma::exp(paper::activations - 2.0)), 1.5032));
+}
+
+// ln of the sum of e^a lies between the largest activation and that plus ln 10, for ten of them.
+BOOST_DATA_TEST_CASE(the_soft_maximum, data::make<std::uint64_t>({1, 2, 3, 4, 5}), seed) {
+    const arma::mat a = moderate_activations(10, seed);
+    for (arma::uword i = 0; i < a.n_cols; ++i) {
+        const double soft = cross_entropy_from_activations(0, a.col(i)) + a(0, i);
+        BOOST_TEST(soft > a.col(i).max());
+        BOOST_TEST(soft <= a.col(i).max() + std::log(10.0));
+        BOOST_TEST(std::abs(soft - std::log(arma::accu(arma::exp(a.col(i))))) < 1e-14 * 16);
+    }
+    const arma::vec equal(10, arma::fill::zeros), far{10.0, 0.0, 0.0};
+    BOOST_TEST(cross_entropy_from_activations(0, equal) == std::log(10.0), boost::test_tools::tolerance(1e-15));
+    BOOST_TEST(std::abs(cross_entropy_from_activations(0, far) + 10.0 - 10.0001) < 0.00005);  // far ahead: the maximum itself
+}
+
 // softmax([10, 10, 1000]) is [0, 0, 1]: what follows it dies at once.
 BOOST_AUTO_TEST_CASE(after_the_articles_example) {
     const arma::vec activations{10.0, 10.0, 1000.0};
@@ -278,8 +305,8 @@ BOOST_AUTO_TEST_CASE(what_is_shown) {
     const std::string printed = Folder().printed("03_cross_entropy", {});
     const auto shows = [&](const std::string& line) { BOOST_TEST(matches_of(line, printed).size() == 1u, line << " in\n" << printed); };
     for (const double p : {1.0, 0.9, 0.5, 0.1, 0.01, 0.001}) shows(formatted("\n *%g +%.4f  ", p, std::abs(std::log(p))));
-    const double loss = std::log(std::exp(2.0) + std::exp(1.0) + 1.0 + std::exp(-1.0) + std::exp(2.5));  // of label 2, whose activation is 0
-    shows(formatted("\n +all the terms of the sum: +%.10f\n +the one that is left: +%.10f\n", loss, loss));
+    const double loss = std::log(std::exp(2.0) + std::exp(1.0) + 1.0) - 1.0;
+    shows(formatted("\n +all the terms of the sum: +%.4f\n +the one that is left: +%.4f\n +from the activations: +%.4f\n", loss, loss, loss));
     shows("\n *0 +0 +nan +inf +990\n");
     shows("\n *1 +0 +nan +inf +990\n");
     shows("\n *2 +1 +nan +0 +0\n");

@@ -1,4 +1,5 @@
 #include "formula.hpp"
+#include "paper_example.hpp"
 #include "programs.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"
@@ -75,6 +76,21 @@ BOOST_AUTO_TEST_CASE(one_image_by_hand, *boost::unit_test::tolerance(1e-15)) {
     BOOST_TEST(forward(weights, arma::vec{1.0, 2.0}, 2).loss == 0.40760596444438030);
 }
 
+// The example of docs/04_forward_pass.md.
+BOOST_AUTO_TEST_CASE(on_paper) {
+    const ForwardPass pass = forward(paper::weights, paper::image, paper::label);
+    BOOST_TEST(pass.activations == paper::activations, boost::test_tools::per_element());
+    BOOST_TEST(arma::abs(pass.predictions - paper::predictions).max() <= paper::last_place);
+    BOOST_TEST(std::abs(pass.loss - paper::loss) <= paper::last_place);
+}
+
+// With no bias, paper without ink says 1/10 to every digit, whatever the weights.
+BOOST_DATA_TEST_CASE(blank_paper_says_nothing, data::xrange<std::uint64_t>(1, 6), seed) {
+    const ForwardPass pass = forward(100.0 * random_weights(seed), arma::vec(pixel_count, arma::fill::zeros), 3);
+    BOOST_TEST(arma::abs(pass.activations).max() == 0.0);
+    BOOST_TEST(pass.loss == ln_10, boost::test_tools::tolerance(1e-15));
+}
+
 BOOST_DATA_TEST_CASE(the_three_results_belong_together, data::xrange<std::uint64_t>(1, 6), seed) {
     for (arma::uword i = 0; i < 50; ++i) {
         const ForwardPass pass = forward(100.0 * random_weights(seed), image_vector(drawn(), i), drawn().labels(i));
@@ -127,6 +143,10 @@ BOOST_DATA_TEST_CASE(the_untrained_loss_on_real_digits, data::xrange<std::uint64
 // ---- The start weights
 
 BOOST_AUTO_TEST_CASE(how_far_activations_spread, *boost::unit_test::label("4.3")) {
+    // The page says that an image has a length of about 10.
+    double length = 0.0;
+    for (arma::uword i = 0; i < drawn().count(); ++i) length += arma::norm(image_vector(drawn(), i)) / static_cast<double>(drawn().count());
+    BOOST_TEST((8.5 < length && length < 11.5), length);
     // 1000 x 10 activations: their standard deviation is known to 1 part in sqrt(2 x 10,000) = 141, so 3 % is four times that
     arma::vec measured(digit_count), predicted(digit_count);
     for (arma::uword i = 0; i < digit_count; ++i) {
@@ -237,6 +257,9 @@ BOOST_DATA_TEST_CASE(what_is_shown, data::make<std::uint64_t>({1, 5}), seed) {
     const Digits& on = folder.digits.test;
     const std::string printed = folder.printed("04_forward_pass", seed == 1 ? Words{} : Words{"--seed", std::to_string(seed)});
     const auto shows = [&](const std::string& line) { BOOST_TEST(matches_of(line, printed).size() == 1u, line << " in\n" << printed); };
+    const ForwardPass by_hand = forward(paper::weights, paper::image, paper::label);
+    for (arma::uword k = 0; k < 3; ++k) shows(formatted("\n *%llu +%.4f +%.4f\n", k, by_hand.activations(k), by_hand.predictions(k)));
+    shows(formatted("\nloss: %.4f\n", by_hand.loss));
     const ForwardPass pass = forward(random_weights(seed), image_vector(on, 0), on.labels(0));
     BOOST_TEST(has(printed, formatted("The first test image, a %d,", on.labels(0))), printed);
     BOOST_TEST(has(printed, side_by_side({picture(image_vector(on, 0))})), printed);

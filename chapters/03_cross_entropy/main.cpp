@@ -20,12 +20,12 @@ void show_the_loss() {
     std::cout << table.text();
 }
 
-void show_sum_and_single_term() {
-    const arma::vec predictions = softmax(arma::vec{2.0, 1.0, 0.0, -1.0, 2.5});
-    const arma::vec label_2{0.0, 0.0, 1.0, 0.0, 0.0};
-    std::cout << "\nFive predictions and the label 2:\n";
-    std::cout << formatted("  all the terms of the sum: %.10f\n", cross_entropy_sum(label_2, predictions));
-    std::cout << formatted("  the one that is left:     %.10f\n", cross_entropy(2, predictions));
+void show_on_paper() {
+    const arma::vec activations{2.0, 1.0, 0.0}, predictions = softmax(activations);
+    std::cout << "\nOn paper: activations 2, 1 and 0, and the label 1:\n";
+    std::cout << formatted("  all the terms of the sum: %.4f\n", cross_entropy_sum(arma::vec{0.0, 1.0, 0.0}, predictions));
+    std::cout << formatted("  the one that is left:     %.4f\n", cross_entropy(1, predictions));
+    std::cout << formatted("  from the activations:     %.4f\n", cross_entropy_from_activations(1, activations));
 }
 
 void show_log_of_zero() {
@@ -58,7 +58,7 @@ void show_small_losses() {
 int main(int argc, char** argv) {
     return run_program(argc, argv, "Chapter 3: the cross-entropy loss, its log(0), and the cure.", {}, [](const Options&) {
         show_the_loss();
-        show_sum_and_single_term();
+        show_on_paper();
         show_log_of_zero();
         show_small_losses();
         return 0;

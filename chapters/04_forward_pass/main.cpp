@@ -11,6 +11,15 @@ using namespace scratch;
 
 namespace {
 
+void show_on_paper() {
+    const ForwardPass pass = forward(arma::mat{{1.0, 2.0}, {2.0, -2.0}, {-1.0, 2.0}}, arma::vec{1.0, 0.5}, 1);
+    std::cout << "\nOn paper, three answers and two pixels, label 1:\n";
+    Table table({"answer", "activation", "prediction"});
+    for (arma::uword k = 0; k < pass.activations.n_elem; ++k)
+        table.add({formatted("%llu", k), formatted("%.4f", pass.activations(k)), formatted("%.4f", pass.predictions(k))});
+    std::cout << table.text() << formatted("loss: %.4f\n", pass.loss);
+}
+
 void show_one_image(const arma::mat& weights, const Digits& digits) {
     const ForwardPass pass = forward(weights, image_vector(digits, 0), digits.labels(0));
     std::cout << formatted("\nThe first test image, a %d, through the untrained model:\n", digits.labels(0));
@@ -44,6 +53,7 @@ void show_starts(std::uint64_t seed, const Digits& digits) {
 int main(int argc, char** argv) {
     return run_program(argc, argv, "Chapter 4: the forward pass of an untrained model.", {}, [](const Options& given) {
         const DigitSets digits = load_digits(given);
+        show_on_paper();
         show_one_image(random_weights(given.seed()), digits.test);
         show_starts(given.seed(), digits.test);
         return 0;
