@@ -1,34 +1,17 @@
-// Chapter 5 shows that the derived gradients are the measured slopes, what a wrong gradient looks like, and which step to measure with.
+// Chapter 5 measures slopes, shows that the derived gradients are the same, what a wrong gradient looks like, and which step to measure with.
 #include "04_forward_pass/forward_pass.hpp"
 #include "05_gradients/gradients.hpp"
-#include "05_gradients/numerical_slope.hpp"
-#include "05_gradients/slope_errors.hpp"
+#include "05_gradients/show.hpp"
 #include "05_gradients/wrong_gradients.hpp"
-#include "common/program/command_line.hpp"
 #include "common/gradient_check/gradient_check.hpp"
-#include "common/show/plot.hpp"
-#include "common/show/terminal.hpp"
+#include "common/program/command_line.hpp"
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
 #include <string>
 
 using namespace scratch;
 
 namespace {
-
-void show_entry_by_entry(const Loss& loss, const ForwardPass& pass, arma::uword label) {
-    const arma::vec analytic = loss_wrt_activations(label, pass.predictions);
-    std::cout << "\nThe slope of the loss along each activation, derived (p - y) and measured:\n";
-    Table table({"activation", "p - y", "(l(a+h) - l(a-h)) / 2h"});
-    for (arma::uword k = 0; k < digit_count; ++k) {
-        const auto moved = [&](double a_k) { arma::vec a = pass.activations; a(k) = a_k; return loss(a); };
-        const double numerical = central_difference(moved, pass.activations(k), 1e-5);
-        table.add({formatted(k == label ? "%llu (label)" : "%llu", k), formatted("%.10f", analytic(k)), formatted("%.10f", numerical)});
-    }
-    std::cout << table.text();
-}
 
 bool show(const std::string& title, const CheckReport& report) {
     std::cout << "\n" << title << ":\n" << report.text();
@@ -47,21 +30,6 @@ bool show_reports(const Loss& loss, const arma::mat& weights, const ForwardPass&
     return holds;
 }
 
-void show_step_sizes(const arma::mat& weights, const arma::vec& image, arma::uword label, const std::string& file) {
-    std::cout << "\nThe relative error of the measured slope, the median over 100 weights:\n";
-    Table table({"h", "forward", "central", "complex step"});
-    Plot plot{"Error of the measured slope", "step h", "relative error", {{"forward", {}}, {"central", {}}, {"imaginary (complex step)", {}}}, true};
-    for (int power = 1; power <= 12; ++power) {
-        const double h = std::pow(10.0, -power);
-        const auto [forward, central, complex_step] = median_slope_errors(weights, image, label, h);
-        table.add({formatted("%.0e", h), formatted("%.1e", forward), formatted("%.1e", central), complex_step < 1e-14 ? "< 1e-14" : formatted("%.1e", complex_step)});
-        plot.curves[0].points.emplace_back(h, forward);
-        plot.curves[1].points.emplace_back(h, central);
-        plot.curves[2].points.emplace_back(h, std::max(complex_step, 1e-15));  // an error of 0 has no place on a logarithmic axis
-    }
-    std::cout << table.text() << "\n" << terminal_plot(plot) << write_svg(file, plot) << "\n";
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -72,6 +40,8 @@ int main(int argc, char** argv) {
         const arma::uword label = digits.labels(0);
         const ForwardPass pass = forward(weights, image, label);
         const Loss loss = [&](const arma::mat& a) { return cross_entropy_from_activations(label, a.col(0)); };
+        show_on_paper();
+        show_loop(weights, image, label);
         show_entry_by_entry(loss, pass, label);
         const bool holds = show_reports(loss, weights, pass, image, label);
         show_step_sizes(weights, image, label, given.output("05_step_sizes.svg"));

@@ -7,19 +7,20 @@
 
 namespace scratch {
 
-// error about |f''| h / 2 from cutting Taylor's series short, and about 1e-16 / h from rounding f
+// (5.7) error about |f''| h / 2 from cutting Taylor's series short, and about 1e-16 / h from rounding f
 template <typename Function>
 double forward_difference(Function f, double x, double h) {
     return (f(x + h) - f(x)) / h;
 }
 
-// error about |f'''| h^2 / 6, and 1e-16 / h from rounding: the terms with h cancel between the two sides
+// (5.8) error about |f'''| h^2 / 6, and 1e-16 / h from rounding: the terms with h cancel between the two sides
 template <typename Function>
 double central_difference(Function f, double x, double h) {
     return (f(x + h) - f(x - h)) / (2.0 * h);
 }
 
-// f takes a complex number. Error about |f'''| h^2 / 6 and no subtraction, so nothing to round away: h may be tiny.
+// (5.9) f takes a complex number. Error about |f'''| h^2 / 6. No two nearly equal values of f are subtracted, so h may be tiny;
+// what f itself subtracts is still rounded, as in the loss below when the model is sure of the label.
 // Squire and Trapp, "Using Complex Variables to Estimate Derivatives of Real Functions", SIAM Review 40 (1998)
 template <typename Function>
 double complex_step(Function f, double x, double h) {

@@ -1,5 +1,6 @@
 // The gradient check: is the gradient that was derived by hand the slope that the loss really has?
-// Chapter 5's central difference, entry by entry, and once along a random direction through all entries.
+// Chapter 5's loop, numerical_gradient, grown up: its central difference entry by entry, its relative error, and besides a report,
+// kinks, large parameters, and one slope along a random direction through all entries.
 // measure.cpp measures, verdict.cpp judges, diagnosis.cpp says what a mistake looks like, report.cpp puts it into words.
 // Verdicts and error measure after CS231n, "Neural Networks Part 3: Learning and Evaluation", section "Gradient checks".
 #pragma once
@@ -31,7 +32,7 @@ struct CheckedEntry {
     bool skipped = false;
     bool lost_in_rounding = false;  // they differ by more than the tolerance, but by no more than the loss is rounded
 
-    double relative_error() const;  // |a - n| / max(|a|, |n|); infinite where one is no finite number
+    double relative_error() const;  // chapter 5's (5.11)
     bool inconclusive() const;      // both below 1e-6, or lost in rounding
 };
 

@@ -1,17 +1,14 @@
 // What the numbers of a check amount to.
 #include "common/gradient_check/gradient_check.hpp"
 
+#include "05_gradients/numerical_gradient.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace scratch {
 
-double CheckedEntry::relative_error() const {
-    if (!std::isfinite(analytic) || !std::isfinite(numerical)) return std::numeric_limits<double>::infinity();
-    if (analytic == numerical) return 0.0;
-    return std::abs(analytic - numerical) / std::max(std::abs(analytic), std::abs(numerical));
-}
+double CheckedEntry::relative_error() const { return scratch::relative_error(analytic, numerical); }
 
 bool CheckedEntry::inconclusive() const {
     return lost_in_rounding || (std::abs(analytic) < too_small_to_tell && std::abs(numerical) < too_small_to_tell);
