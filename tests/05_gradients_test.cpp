@@ -1,10 +1,12 @@
 #include "exact.hpp"
 #include "formula.hpp"
+#include "paper_example.hpp"
 #include "programs.hpp"
 #include "test.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"
 #include "05_gradients/gradients.hpp"
+#include "05_gradients/numerical_gradient.hpp"
 #include "05_gradients/numerical_slope.hpp"
 #include "05_gradients/slope_errors.hpp"
 #include "05_gradients/wrong_gradients.hpp"
@@ -149,6 +151,7 @@ BOOST_AUTO_TEST_CASE(loss_by_weights, *boost::unit_test::label("5.6")) {
     show_formula("5.6", "the loss by the weights, (p - y) x^T", {check_gradient("w", one.of_weights(), one.weights, one.gradient())});
 }
 
+#ifndef FORMULAS_ALONE
 // What main.cpp shows of each wrong gradient, and the page quotes.
 BOOST_DATA_TEST_CASE(every_wrong_gradient_is_refused, seeds, seed) {
     const Case one(seed);
@@ -158,9 +161,11 @@ BOOST_DATA_TEST_CASE(every_wrong_gradient_is_refused, seeds, seed) {
     for (std::size_t i = 0; i < wrong.size(); ++i) must_reject(check_gradient("w", one.of_weights(), one.weights, wrong[i].gradient), diagnoses[i]);
     must_reject(check_gradient("a", one.of_activations(), one.pass.activations, one.article_gradient()), "every entry is the same number");
 }
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()
 
+#ifndef FORMULAS_ALONE
 // ---- The links at other points
 
 BOOST_AUTO_TEST_SUITE(elsewhere)
@@ -243,6 +248,46 @@ BOOST_AUTO_TEST_CASE(each_link_for_the_fractions_of_55, *boost::unit_test::toler
 }
 
 // Row i of (p - y) x^T is the image times one number; column j the ten numbers times one pixel.
+// The example of docs/05_gradients.md, backward, and one of its weights nudged by hand.
+BOOST_AUTO_TEST_CASE(on_paper) {
+    const auto is = [](const arma::mat& found, const arma::mat& on_the_page) { return arma::abs(found - on_the_page).max() <= paper::last_place; };
+    const arma::vec p = softmax(paper::activations);
+    BOOST_TEST(std::abs(loss_wrt_predictions(paper::label, p)(1) + 4.0862) <= paper::last_place);
+    BOOST_TEST(is(loss_wrt_activations(paper::label, p), paper::slopes_of_activations));
+    BOOST_TEST(is(loss_wrt_weights(paper::label, p, paper::image), paper::gradient));
+    const auto loss = [](const arma::mat& w) { return forward(w, paper::image, paper::label).loss; };
+    BOOST_TEST(is(numerical_gradient(loss, paper::weights), paper::gradient));
+    const auto along = [&](double weight) { arma::mat w = paper::weights; w(1, 0) = weight; return loss(w); };
+    BOOST_TEST(std::abs(along(2.01) - along(2.0) + 0.007543) < 5e-7);
+    BOOST_TEST(std::abs(along(2.01) - along(1.99) + 0.015105) < 5e-7);
+    BOOST_TEST(std::abs(forward_difference(along, 2.0, 0.01) + 0.7543) <= paper::last_place);
+    BOOST_TEST(std::abs(central_difference(along, 2.0, 0.01) + 0.7553) <= paper::last_place);
+    // the picture, whose nudge is 2
+    BOOST_TEST(std::abs(forward_difference(along, 2.0, 2.0) + 0.529) < 5e-4);
+    BOOST_TEST(std::abs(central_difference(along, 2.0, 2.0) + 0.705) < 5e-4);
+    const std::string secants = text_of("docs/images/05_secants.svg");
+    for (const char* number : {"0.755", "0.705", "0.529"}) BOOST_TEST(has(secants, number), number);
+}
+
+// Each number of the page's graph, and no other.
+BOOST_AUTO_TEST_CASE(the_graph_shows_these_numbers) {
+    const std::string graph = text_of("docs/images/05_computation_graph.svg");
+    const auto shown = [](double value) {
+        const std::string text = value == std::round(value) ? formatted("%.0f", std::abs(value)) : formatted("%.4f", std::abs(value));
+        return ">" + std::string(value < 0.0 ? "\u2212" : "") + text + "<";
+    };
+    const arma::vec p = softmax(paper::activations);
+    std::vector<double> values{paper::loss, 1.0};  // the loss answers to itself: 1
+    for (const arma::mat& numbers : {paper::weights, loss_wrt_weights(paper::label, p, paper::image), arma::mat(paper::activations),
+                                     arma::mat(loss_wrt_activations(paper::label, p)), arma::mat(p), arma::mat(loss_wrt_predictions(paper::label, p))})
+        values.insert(values.end(), numbers.begin(), numbers.end());
+    std::map<std::string, std::size_t> expected, found;
+    for (const double value : values) ++expected[shown(value)];
+    for (const auto& match : matches_of("(>(\u2212)?[0-9]+(\\.[0-9]+)?<)", graph)) ++found[match[0]];
+    for (const auto& [text, count] : expected) BOOST_TEST(found[text] == count, text);
+    BOOST_TEST(found.size() == expected.size());
+}
+
 BOOST_DATA_TEST_CASE(rows_and_columns_of_the_gradient, seeds, seed) {
     const Case one(seed);
     const arma::mat gradient = one.gradient();
@@ -270,11 +315,13 @@ BOOST_DATA_TEST_CASE(what_one_gains_the_others_lose, seeds, seed) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+#endif
 
 // ---- Where a prediction is 0, and how exact p - y is
 
 BOOST_AUTO_TEST_SUITE(numbers)
 
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_CASE(p_minus_y_survives_a_prediction_of_0) {
     const arma::vec activations{10, 10, 1000, 0, 0, 0, 0, 0, 0, 0};  // the article's softmax example, and seven zeros
     const arma::vec p = softmax(activations);
@@ -294,6 +341,7 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_stays_none) {
         BOOST_TEST(loss_wrt_weights(1, p, arma::ones(pixel_count)).has_nan());
     }
 }
+#endif
 
 namespace {
 
@@ -436,6 +484,49 @@ BOOST_AUTO_TEST_CASE(complex_step_error, *boost::unit_test::label("5.9")) {
     must_reject(check_equal("the central difference's sign", errors_at(1e-2) / 1e-4, along.third / 6.0, {.tolerance = 1e-4}), "sign flipped");
 }
 
+BOOST_AUTO_TEST_CASE(every_weight_nudged, *boost::unit_test::label("5.10")) {
+    // a function whose slopes are known, different in every entry: f = sum of c_ij w_ij^2 / 2, slopes c_ij w_ij
+    const arma::mat c{{1.0, -2.0, 3.0}, {0.5, 4.0, -1.5}}, w{{0.3, 1.0, -0.7}, {2.0, -0.4, 0.9}};
+    const auto square = [&](const arma::mat& at) { return 0.5 * arma::accu(c % at % at); };
+    const Case one(1);
+    const arma::uvec some{one.grey_pixel(), one.grey_pixel() + 1, one.grey_pixel() + 28};
+    const auto of_few = [&](const arma::mat& columns) { arma::mat all = one.weights; all.cols(some) = columns; return one.of_weights()(all); };
+    show_formula("5.10", "the loop over all weights, each nudged to both sides",
+                 {check_equal("of a function with known slopes", numerical_gradient(square, w), c % w, {.tolerance = 1e-9, .conclusive_at_least = 6}),
+                  // it has no third derivative, so that any h gives the slope, up to rounding
+                  check_equal("the same with h = 0.5", numerical_gradient(square, w, 0.5), c % w, {.tolerance = 1e-14, .conclusive_at_least = 6}),
+                  check_equal("of the loss, by the weights of three pixels", numerical_gradient(of_few, one.weights.cols(some)), arma::mat(one.gradient()).cols(some))});
+
+    // the mistakes: a weight that is not put back, one side only, rows and columns exchanged
+    const auto product = [](const arma::mat& at) { return arma::prod(arma::vectorise(at)); };  // here the other weights count
+    const arma::mat slopes = product(w) / w;
+    arma::mat left_behind(arma::size(w)), one_sided = left_behind, nudged = w;
+    for (arma::uword i = 0; i < w.n_elem; ++i) {
+        left_behind(i) = central_difference([&](double weight) { nudged(i) = weight; return product(nudged); }, w(i), 0.1);
+        one_sided(i) = forward_difference([&](double weight) { arma::mat at = w; at(i) = weight; return square(at); }, w(i), 1e-5);
+    }
+    BOOST_TEST(check_equal("put back", numerical_gradient(product, w, 0.1), slopes, {.tolerance = 1e-13, .conclusive_at_least = 6}).passed());
+    must_reject(check_equal("not put back", left_behind, slopes, {.tolerance = 1e-13, .conclusive_at_least = 6}), "");
+    must_reject(check_equal("forward", one_sided, c % w, {.tolerance = 1e-9, .conclusive_at_least = 6}), "");
+    must_reject(check_equal("exchanged", numerical_gradient(square, w).t(), c % w, {.conclusive_at_least = 6}), "transposed");
+}
+
+BOOST_AUTO_TEST_CASE(how_far_two_slopes_are_apart, *boost::unit_test::label("5.11")) {
+    const arma::vec found{relative_error(1.0, 2.0), relative_error(2.0, 1.0), relative_error(3.0, -3.0), relative_error(1e-8, 2e-8), relative_error(0.4, 0.3),
+                          relative_error(-4.0, -1.0), relative_error(0.1, 0.0), relative_error(5.0, 4.0), relative_error(-8.0, -6.0), relative_error(10.0, 7.0)};
+    const arma::vec by_hand{0.5, 0.5, 2.0, 0.5, 0.25, 0.75, 1.0, 0.2, 0.25, 0.3};
+    show_formula("5.11", "the difference of two slopes as a share of the larger", {check_equal("ten pairs by hand", found, by_hand, {.tolerance = 1e-14})});
+    BOOST_TEST(relative_error(0.0, 0.0) == 0.0);
+    BOOST_TEST(relative_error(7.0, 7.0) == 0.0);
+    for (const double broken : {arma::datum::nan, arma::datum::inf, -arma::datum::inf}) {
+        BOOST_TEST(relative_error(broken, 1.0) == arma::datum::inf);
+        BOOST_TEST(relative_error(1.0, broken) == arma::datum::inf);
+        BOOST_TEST(relative_error(broken, broken) == arma::datum::inf);
+    }
+    must_reject(check_equal("divided by the smaller", arma::vec{1.0, 3.0, 0.25, 1.0 / 3.0}, arma::vec{0.5, 0.75, 0.2, 0.25}, {.conclusive_at_least = 4}), "");
+}
+
+#ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_CASE(slopes_of_powers_by_hand, *boost::unit_test::tolerance(1e-15)) {
     const auto square = [](auto x) { return x * x; };
     const auto cube = [](auto x) { return x * x * x; };
@@ -479,14 +570,21 @@ BOOST_DATA_TEST_CASE(two_sides_of_the_step, seeds, seed) {
     }
     BOOST_TEST(e11.complex_step < 1e-14);
 
-    // the least a central difference gets to is far below the least of a forward one, and is found around 1e-5
+    // the least a central difference gets to is far below the least of a forward one, and is found near 1e-5: 2e-5 may be better, or 5e-6
     BOOST_TEST(e5.central < 1e-9);
-    for (const double h : {1e-1, 1e-2, 1e-3, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12}) BOOST_TEST(at(h).central > e5.central);
+    double best = e5.central, best_forward = 1.0;
+    for (const double h : {1e-4, 5e-5, 2e-5, 5e-6, 2e-6, 1e-6}) best = std::min(best, at(h).central);
+    BOOST_TEST(e5.central < 10.0 * best);
+    for (const double h : {1e-1, 1e-2, 1e-3, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12}) BOOST_TEST(at(h).central > 3.0 * best);
+    for (const double h : {1e-6, 3e-7, 1e-7, 5e-8, 1e-8}) best_forward = std::min(best_forward, at(h).forward);
+    BOOST_TEST(at(1e-7).forward < 4.0 * best_forward);
     for (const double h : {1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10}) BOOST_TEST(at(h).forward > 30.0 * e5.central);
 }
+#endif
 
 BOOST_AUTO_TEST_SUITE_END()
 
+#ifndef FORMULAS_ALONE
 // ---- The program
 
 BOOST_AUTO_TEST_SUITE(program)
@@ -523,3 +621,4 @@ BOOST_AUTO_TEST_CASE(a_check_that_does_not_hold_is_status_1) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+#endif

@@ -186,13 +186,11 @@ inline Complaints check_formulas(const Tree& tree) {
             if (fence.language == "math" && derivative && formula.find("\\tag{") == std::string::npos && trimmed(fence.above) != "<!-- step -->")
                 complaints.push_back(complaint(page.name, fence.line, "a derivative needs its \\tag{" + std::to_string(chapter) + ".M}, or <!-- step --> above"));
         }
-        int last = 0;
-        for (const Tag& tag : tags_of(page)) {
-            const bool fits = !tag.number.empty() && std::stoi(tag.number) == chapter;
-            const int number = fits ? std::stoi(tag.number.substr(tag.number.find('.') + 1)) : 0;
-            if (!fits) complaints.push_back(complaint(page.name, tag.line, "a tag here is \\tag{" + std::to_string(chapter) + ".M}"));
-            else if (number <= last) complaints.push_back(complaint(page.name, tag.line, "tag " + tag.number + " does not come after the tag before it"));
-            last = std::max(last, number);
+        std::set<std::string> before;
+        for (const Tag& tag : tags_of(page)) {  // in whatever order teaches best
+            if (tag.number.empty() || std::stoi(tag.number) != chapter)
+                complaints.push_back(complaint(page.name, tag.line, "a tag here is \\tag{" + std::to_string(chapter) + ".M}"));
+            else if (!before.insert(tag.number).second) complaints.push_back(complaint(page.name, tag.line, "tag " + tag.number + " stands here twice"));
         }
     }
     std::map<std::string, std::string> page_with;  // a formula stands on one page

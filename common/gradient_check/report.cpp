@@ -34,19 +34,23 @@ std::string row(const std::string& what, const CheckedEntry& entry, const char* 
 }  // namespace
 
 std::string CheckReport::text() const {
-    const bool derivative = !entries.empty() && entries.front().step > 0.0;
-    const std::string counts = formatted("  %s, %s: %zu entries checked, %llu inconclusive, %llu skipped", parameter.c_str(), shape(rows, columns).c_str(),
-                                         entries.size(), inconclusive(), skipped());
-    std::string lines = wrapped(counts + (derivative ? "; " + steps_used(entries) : ""), "    ") + "\n";
+    // A comparison measures no slope: its report does without the words of chapter 5.
+    const bool comparison = !entries.empty() && entries.front().step == 0.0;
+    std::string counts = formatted("  %s, %s: ", parameter.c_str(), shape(rows, columns).c_str());
+    if (comparison) counts += formatted("%zu compared", entries.size()) + (inconclusive() > 0 ? formatted(", %llu too small to tell", inconclusive()) : "");
+    else counts += formatted("%zu entries checked, %llu inconclusive, %llu skipped", entries.size(), inconclusive(), skipped());
+    if (!entries.empty() && !comparison) counts += "; " + steps_used(entries);
+    std::string lines = wrapped(counts, "    ") + "\n";
     if (wrong_shape.empty()) {
         const CheckedEntry bad = worst();
         const std::string place = columns == 1 ? formatted("(%llu)", bad.row) : formatted("(%llu, %llu)", bad.row, bad.column);
         const char* verdict = direction.inconclusive() ? ", inconclusive" : direction.relative_error() <= settings.tolerance ? ", agrees" : ", differs";
-        lines += row("", "analytic", derivative ? "numerical" : "reference", "relative error");
+        lines += row("", comparison ? "computed" : "analytic", comparison ? "reference" : "numerical", "relative error");
         lines += row("worst entry " + place, bad, "");
-        lines += direction.skipped ? row("random direction", "", "", "skipped, a kink lies on it") : row("random direction", direction, verdict);
+        if (direction.skipped) lines += row("random direction", "", "", "skipped, a kink lies on it");
+        else lines += row(comparison ? "random sum of all" : "random direction", direction, verdict);
     }
-    if (passed()) return lines + formatted("  PASS: every conclusive entry within %.0e\n", settings.tolerance);
+    if (passed()) return lines + formatted(comparison ? "  PASS: all within %.0e\n" : "  PASS: every conclusive entry within %.0e\n", settings.tolerance);
     return lines + wrapped("  FAIL: " + diagnosis(), "    ") + "\n";
 }
 

@@ -66,7 +66,7 @@ const Mistake mistakes[]{
     // formulas
     {"docs/02_slope.md", "<!-- step -->", "", "docs/02_slope.md:16: a derivative needs its \\tag{2.M}, or <!-- step --> above"},
     {"docs/02_slope.md", "= 1\n", "= 1 \\tag{A}\n", "docs/02_slope.md:17: a tag here is \\tag{2.M}"},
-    {"docs/02_slope.md", "= 1\n", "= 1 \\tag{2.1}\n", "docs/02_slope.md:23: tag 2.1 does not come after the tag before it"},
+    {"docs/02_slope.md", "= 1\n", "= 1 \\tag{2.1}\n", "docs/02_slope.md:23: tag 2.1 stands here twice"},
     {"tests/02_slope_test.cpp", "label(\"2.2\")", "label(\"2.1\")", "docs/02_slope.md:27: no test case of this chapter has label(\"2.2\")"},
     {"tests/02_slope_test.cpp", "label(\"slow\")", "label(\"2.3\")", "tests/02_slope_test.cpp:2: no page has a formula 2.3"},
     {"docs/02_slope.md", "And `./tutorial check 2.2`", "And 2.2",
