@@ -13,11 +13,13 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <sstream>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -221,6 +223,31 @@ BOOST_AUTO_TEST_CASE(the_first_digits) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+// What docs/armadillo.md says, line by line.
+BOOST_AUTO_TEST_CASE(armadillo_in_twelve_lines) {
+    arma::mat w{{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}};
+    const arma::vec x{1.0, 0.0, -1.0};
+    BOOST_TEST(w(1, 2) == 6.0);
+    BOOST_CHECK_THROW(w(2, 0), std::logic_error);
+    BOOST_TEST((w.n_rows == 2 && w.n_cols == 3 && x.n_elem == 3));
+    BOOST_TEST(arma::vec(w * x) == (arma::vec{-2.0, -2.0}), boost::test_tools::per_element());
+    BOOST_TEST(arma::mat(w.t())(2, 1) == w(1, 2));
+    BOOST_TEST(arma::vec(x % x) == (arma::vec{1.0, 0.0, 1.0}), boost::test_tools::per_element());
+    BOOST_TEST((arma::vec(arma::exp(x))(0) == std::exp(1.0) && arma::vec(arma::log(x))(0) == 0.0));
+    BOOST_TEST((arma::accu(w) == 21.0 && x.max() == 1.0 && x.index_max() == 0));
+    BOOST_TEST((w.row(1)(0) == 4.0 && w.col(1)(1) == 5.0 && arma::mat(w.cols(arma::uvec{0, 2}))(1, 1) == 6.0));
+    BOOST_TEST(*(w.memptr() + 1) == 4.0);  // column by column
+    w.row(0).fill(7.0);
+    w.each_col() += arma::vec{0.0, 1.0};
+    BOOST_TEST(arma::approx_equal(w, arma::mat{{7.0, 7.0, 7.0}, {5.0, 6.0, 7.0}}, "absdiff", 0.0));
+    BOOST_TEST(arma::mat(w.each_row() - arma::rowvec{5.0, 6.0, 7.0})(1, 2) == 0.0);
+    double next = 0.0;
+    w.imbue([&] { return ++next; });
+    BOOST_TEST((w(0, 0) == 1.0 && w(1, 0) == 2.0 && w(1, 2) == 6.0));
+    BOOST_TEST(arma::conv_to<arma::mat>::from(arma::Mat<arma::u8>{{255, 0}})(0) == 255.0);
+    BOOST_TEST(std::is_unsigned_v<arma::uword>);
+}
 
 BOOST_AUTO_TEST_SUITE(files)
 

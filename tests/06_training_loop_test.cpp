@@ -1,4 +1,5 @@
 #include "formula.hpp"
+#include "paper_example.hpp"
 #include "programs.hpp"
 #include "test.hpp"
 
@@ -128,6 +129,17 @@ BOOST_AUTO_TEST_CASE(what_a_step_does_to_its_own_image, *boost::unit_test::label
 }
 
 #ifndef FORMULAS_ALONE
+// The example of docs/06_training_loop.md: the step, and what the model says after it.
+BOOST_AUTO_TEST_CASE(on_paper) {
+    arma::mat weights = paper::weights;
+    BOOST_TEST(std::abs(training_step(weights, paper::image, paper::label, paper::rate) - paper::loss) <= paper::last_place);  // of before the step
+    BOOST_TEST(arma::abs(weights - paper::new_weights).max() <= paper::last_place);
+    const ForwardPass after = forward(weights, paper::image, paper::label);
+    BOOST_TEST(arma::abs(after.activations - paper::new_activations).max() <= paper::last_place);
+    BOOST_TEST(arma::abs(after.predictions - paper::new_predictions).max() <= paper::last_place);
+    BOOST_TEST(std::abs(after.loss - paper::new_loss) <= paper::last_place);
+}
+
 // One pixel of ink 10 has |x|^2 = 100. The page's exercise.
 BOOST_AUTO_TEST_CASE(a_step_by_hand, *boost::unit_test::tolerance(1e-14)) {
     arma::vec image(pixel_count, arma::fill::zeros);
@@ -335,6 +347,22 @@ BOOST_DATA_TEST_CASE(the_gradient_of_a_trained_model, seeds, seed) {
     const arma::mat gradient = gradient_at(weights, image, label);
     must_pass(check_gradient("w", loss_of(image, label), weights, gradient));
     must_reject(check_gradient("w", loss_of(image, label), weights, -gradient, {.most_entries = 2000}), "sign flipped");
+}
+
+// The page's exercise 4, as it stands there but for where it reads the rate.
+BOOST_AUTO_TEST_CASE(the_mean_of_an_epoch_as_in_the_exercise) {
+    std::mt19937_64 random(1);
+    arma::mat weights = random_weights(1);
+    for (int epoch = 0; epoch < 2; ++epoch) train_epoch(weights, training(), 0.02, random);
+    arma::mat mean(digit_count, pixel_count, arma::fill::zeros);
+    train_epoch(weights, training(), 0.02, random, [&](arma::uword) {
+        mean += weights / static_cast<double>(training().count());
+        return true;
+    });
+    BOOST_TEST(score(mean, test()).loss < score(weights, test()).loss);
+    const std::string page = text_of("docs/06_training_loop.md");
+    for (const char* line : {"arma::mat mean(digit_count, pixel_count, arma::fill::zeros);", "random, [&](arma::uword) {\n    mean += weights / static_cast<double>("})
+        BOOST_TEST(page.find(line) != std::string::npos, line);
 }
 
 BOOST_AUTO_TEST_CASE(a_saved_model_is_the_same_model) {
