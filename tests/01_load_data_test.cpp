@@ -229,7 +229,7 @@ BOOST_AUTO_TEST_CASE(armadillo_in_twelve_lines) {
     arma::mat w{{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}};
     const arma::vec x{1.0, 0.0, -1.0};
     BOOST_TEST(w(1, 2) == 6.0);
-    BOOST_CHECK_THROW(w(2, 0), std::logic_error);
+    BOOST_CHECK_THROW(w(2, 0) = 1.0, std::logic_error);
     BOOST_TEST((w.n_rows == 2 && w.n_cols == 3 && x.n_elem == 3));
     BOOST_TEST(arma::vec(w * x) == (arma::vec{-2.0, -2.0}), boost::test_tools::per_element());
     BOOST_TEST(arma::mat(w.t())(2, 1) == w(1, 2));

@@ -4,6 +4,7 @@
 #include "programs.hpp"
 #include "test.hpp"
 
+#include "02_softmax/on_your_own.hpp"
 #include "02_softmax/softmax.hpp"
 #include "common/show/terminal.hpp"
 
@@ -117,6 +118,22 @@ BOOST_AUTO_TEST_CASE(ten_thousand_vectors_against_50_digits, *boost::unit_test::
     BOOST_TEST(errors.worst_relative > 1e-14);                                    // the hard vectors were among them
     BOOST_TEST(errors.worst_sum <= 19.0 * round_off);                             // 10 rho in each p, of all alike, and 9 rho for this sum
     BOOST_TEST(errors.not_numbers == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(with_a_temperature, *boost::unit_test::label("2.3")) {
+    const arma::mat a = fifty();
+    std::vector<CheckReport> reports;
+    for (const double temperature : {0.5, 2.0, 30.0}) {
+        const auto by_definition = [&](const arma::vec& x) { return arma::vec(arma::exp(x / temperature) / arma::accu(arma::exp(x / temperature))); };
+        const arma::mat found = of_each([&](const arma::vec& x) { return softmax_at(temperature, x); }, a), expected = of_each(by_definition, a);
+        reports.push_back(check_equal(formatted("p at temperature %g", temperature), found, expected, {.tolerance = 1e-13}));
+        must_reject(check_equal("multiplied", of_each([&](const arma::vec& x) { return softmax(x * temperature); }, a), expected, {.tolerance = 1e-13}), "");
+        must_reject(check_equal("the probabilities divided", of_each(softmax, a) / temperature, expected, {.tolerance = 1e-13}), "");
+        must_reject(check_equal("no temperature", of_each(softmax, a), expected, {.tolerance = 1e-13}), "");
+    }
+    // far from what e^a can hold
+    reports.push_back(check_equal("p of 1000, 999 and 998 at 1", softmax_at(1.0, {1000.0, 999.0, 998.0}), softmax({2.0, 1.0, 0.0}), {.tolerance = 1e-14, .conclusive_at_least = 3}));
+    show_formula("2.3", "softmax with a temperature", reports);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

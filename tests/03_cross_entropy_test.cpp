@@ -7,6 +7,7 @@
 #include "01_load_data/digits.hpp"
 #include "02_softmax/softmax.hpp"
 #include "03_cross_entropy/cross_entropy.hpp"
+#include "03_cross_entropy/on_your_own.hpp"
 #include "common/show/terminal.hpp"
 
 #include <cmath>
@@ -146,6 +147,31 @@ BOOST_AUTO_TEST_CASE(ten_thousand_vectors_against_50_digits, *boost::unit_test::
     // The control: the article's way must not pass for good.
     BOOST_TEST(article.worst_share > 1e9);
     BOOST_TEST(article.lost > 10'000u);
+}
+
+BOOST_AUTO_TEST_CASE(with_a_smoothed_label, *boost::unit_test::label("3.4")) {
+    const arma::mat a = moderate_activations(50, 1);
+    const double share = 0.1;
+    arma::mat found(10, 50), by_definition(10, 50), of_others_only(10, 50), unsmoothed(10, 50);
+    for (arma::uword i = 0; i < 50; ++i)
+        for (arma::uword label = 0; label < 10; ++label) {
+            const arma::vec p = softmax(a.col(i)), y = one_hot(label);
+            found(label, i) = smoothed_cross_entropy(share, label, a.col(i));
+            by_definition(label, i) = cross_entropy_sum((1.0 - share) * y + share / 10.0, p);
+            of_others_only(label, i) = cross_entropy_sum((1.0 - share) * y + share / 9.0 * (1.0 - y), p);
+            unsmoothed(label, i) = cross_entropy_sum(y, p);
+        }
+    const CheckSettings settings{.tolerance = 3e-12};
+    const arma::vec sure{1000.0, 0.0};  // a prediction of 0 on the way would be an infinite loss
+    show_formula("3.4", "the loss of a smoothed label",
+                 {check_equal("from the activations, against the sum", found, by_definition, settings),
+                  check_equal("the activations 1000 and 0, labels 0 and 1", arma::vec{smoothed_cross_entropy(0.1, 0, sure), smoothed_cross_entropy(0.1, 1, sure)},
+                              arma::vec{50.0, 950.0}, {.tolerance = 1e-14, .conclusive_at_least = 2}),
+                  check_equal("no share, the loss of chapter 3", arma::vec{smoothed_cross_entropy(0.0, 2, a.col(0))},
+                              arma::vec{cross_entropy_from_activations(2, a.col(0))}, {.tolerance = 1e-14, .conclusive_at_least = 1})});
+    must_reject(check_equal("spread over the nine others", of_others_only, by_definition, settings), "");
+    must_reject(check_equal("the share lost", (1.0 - share) * unsmoothed, by_definition, settings), "");
+    must_reject(check_equal("not smoothed", unsmoothed, by_definition, settings), "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -8,6 +8,7 @@
 #include "05_gradients/gradients.hpp"
 #include "05_gradients/numerical_gradient.hpp"
 #include "05_gradients/numerical_slope.hpp"
+#include "05_gradients/on_your_own.hpp"
 #include "05_gradients/slope_errors.hpp"
 #include "05_gradients/wrong_gradients.hpp"
 #include "common/digits/handwriting.hpp"
@@ -149,6 +150,94 @@ BOOST_AUTO_TEST_CASE(activations_by_one_weight, *boost::unit_test::label("5.5"))
 BOOST_AUTO_TEST_CASE(loss_by_weights, *boost::unit_test::label("5.6")) {
     const Case one(1);
     show_formula("5.6", "the loss by the weights, (p - y) x^T", {check_gradient("w", one.of_weights(), one.weights, one.gradient())});
+}
+
+BOOST_AUTO_TEST_CASE(squared_error_by_activations, *boost::unit_test::label("5.12")) {
+    const Case one(1, 30.0);  // weights that make some digits likelier than others
+    const arma::vec &a = one.pass.activations, &p = one.pass.predictions, y = one_hot(one.label);
+    const Loss loss = [&](const arma::mat& at) { return arma::accu(arma::square(softmax(at.col(0)) - y)); };
+    show_formula("5.12", "the squared error by the activations", {check_gradient("a", loss, a, squared_error_wrt_activations(one.label, p))});
+    must_reject(check_gradient("the Jacobian forgotten", loss, a, 2.0 * (p - y)), "");
+    must_reject(check_gradient("p (1 - p) alone", loss, a, 2.0 * (p - y) % p % (1.0 - p)), "no simple pattern");
+    must_reject(check_gradient("the 2 forgotten", loss, a, softmax_jacobian(p) * (p - y)), "a constant factor, x 1/2");
+    must_reject(check_gradient("p - y", loss, a, p - y), "");
+}
+
+BOOST_AUTO_TEST_CASE(no_digit_lost_at_the_label, *boost::unit_test::label("5.13")) {
+    arma::vec found(12), subtracted(12), exact(12);
+    for (arma::uword i = 0; i < 12; ++i) {  // the label ahead by 3, 6, ... 36: 1 - p_y is 9 e^-g / (1 + 9 e^-g)
+        const double gap = 3.0 * static_cast<double>(i + 1), others = 9.0 * std::exp(-gap);
+        arma::vec a(digit_count, arma::fill::zeros);
+        a(4) = gap;
+        found(i) = slope_at_label(4, softmax(a));
+        subtracted(i) = softmax(a)(4) - 1.0;
+        exact(i) = -others / (1.0 + others);
+    }
+    const arma::vec ones(12, arma::fill::ones);  // shares of the exact slope: the slopes themselves are too small to tell
+    show_formula("5.13", "the label's entry of p - y, no digit lost", {check_equal("share of the exact slope, twelve sure models", found / exact, ones, {.tolerance = 1e-14})});
+    must_reject(check_equal("p_y - 1", subtracted / exact, ones, {.tolerance = 1e-14}), "");
+    must_reject(check_equal("sign", -found / exact, ones, {.tolerance = 1e-14}), "sign flipped");
+}
+
+BOOST_AUTO_TEST_CASE(loss_by_biases, *boost::unit_test::label("5.14")) {
+    const Case one(1);
+    const arma::vec biases = 0.1 * arma::regspace(-4.5, 4.5);
+    const Loss loss = [&](const arma::mat& b) { return cross_entropy_from_activations(one.label, one.weights * one.image + b.col(0)); };
+    const arma::vec p = softmax(one.weights * one.image + biases);
+    show_formula("5.14", "the loss by the biases of a = w x + b", {check_gradient("b", loss, biases, loss_wrt_biases(one.label, p))});
+    must_reject(check_gradient("p alone", loss, biases, p), "no simple pattern");
+    must_reject(check_gradient("times the bias", loss, biases, loss_wrt_biases(one.label, p) % biases), "");
+}
+
+BOOST_AUTO_TEST_CASE(loss_by_image, *boost::unit_test::label("5.15")) {
+    const Case one(1, 30.0);
+    const Loss loss = [&](const arma::mat& x) { return forward(one.weights, x.col(0), one.label).loss; };
+    const arma::vec slope = loss_wrt_image(one.weights, one.label, one.pass.predictions);
+    show_formula("5.15", "the loss by the image", {check_gradient("x", loss, one.image, slope)});
+    must_reject(check_gradient("the label's row alone", loss, one.image, -one.weights.row(one.label).t()), "");
+    must_reject(check_gradient("sign", loss, one.image, -slope), "sign flipped");
+    // what it is good for: a few small changes of the image, downhill for another label, and the model reads that
+    const arma::uword other = (one.pass.predictions.index_max() + 1) % digit_count;
+    arma::vec image = one.image;
+    for (int step = 0; step < 100; ++step) image -= 0.02 * loss_wrt_image(one.weights, other, forward(one.weights, image, other).predictions);
+    BOOST_TEST(forward(one.weights, image, other).predictions.index_max() == other);
+    BOOST_TEST(arma::norm(image - one.image) < 0.5 * arma::norm(one.image));
+}
+
+BOOST_AUTO_TEST_CASE(a_gradient_check_of_ones_own, *boost::unit_test::label("5.16")) {
+    const Case one(1);
+    const arma::mat w{{0.3, 1.0, -0.7}, {2.0, -0.4, 0.9}};
+    const auto cubes = [](const arma::mat& at) { return arma::accu(at % at % at); };
+    const auto product = [](const arma::mat& at) { return arma::prod(arma::vectorise(at)); };
+    const arma::mat of_cubes = 3.0 * w % w, of_product = product(w) / w, zeros(arma::size(w), arma::fill::zeros);
+    arma::mat one_wrong = of_cubes, not_a_number = of_cubes;
+    one_wrong(1, 1) += 1e-4;
+    not_a_number(0, 2) = arma::datum::nan;
+    const arma::mat square{{1.0, 2.0}, {3.0, 4.0}}, of_square{{2.0, 12.0}, {6.0, 32.0}};  // of the squares, weighed by 1, 3, 1, 4
+    const auto weighed = [](const arma::mat& at) { return arma::accu(arma::mat{{1.0, 3.0}, {1.0, 4.0}} % at % at); };
+    const auto constant = [](const arma::mat&) { return 3.0; };
+    struct { const char* what; bool holds, expected; } const verdicts[]{
+        {"cubes", gradient_holds(cubes, w, of_cubes), true},
+        {"product", gradient_holds(product, w, of_product), true},
+        {"squares", gradient_holds(weighed, square, of_square), true},
+        {"with a slope of 0 among others", gradient_holds(cubes, arma::mat{{0.0, 1.0}}, arma::mat{{0.0, 3.0}}), true},
+        {"sign", gradient_holds(cubes, w, -of_cubes), false},
+        {"factor", gradient_holds(cubes, w, 1.001 * of_cubes), false},
+        {"transposed", gradient_holds(weighed, square, of_square.t()), false},
+        {"another shape", gradient_holds(cubes, w, of_cubes.t()), false},
+        {"one wrong entry", gradient_holds(cubes, w, one_wrong), false},
+        {"zeros", gradient_holds(cubes, w, zeros), false},
+        {"not a number", gradient_holds(cubes, w, not_a_number), false},
+        {"nothing to tell", gradient_holds(constant, w, zeros), false},
+    };
+    arma::vec said(std::size(verdicts)), right(std::size(verdicts));
+    for (std::size_t i = 0; i < std::size(verdicts); ++i) {
+        said(i) = verdicts[i].holds ? 1.0 : 2.0, right(i) = verdicts[i].expected ? 1.0 : 2.0;
+        BOOST_TEST(verdicts[i].holds == verdicts[i].expected, verdicts[i].what << ": it " << (verdicts[i].expected ? "holds" : "does not hold"));
+    }
+    show_formula("5.16", "a gradient check of one's own, of twelve gradients", {check_equal("verdicts, 1 holds, 2 does not", said, right)});
+    must_reject(check_equal("always yes", arma::vec(std::size(verdicts), arma::fill::ones), right), "");
+    must_reject(check_equal("always no", arma::vec(std::size(verdicts), arma::fill::value(2.0)), right), "");
 }
 
 #ifndef FORMULAS_ALONE

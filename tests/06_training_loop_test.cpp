@@ -3,6 +3,7 @@
 #include "programs.hpp"
 #include "test.hpp"
 
+#include "06_training_loop/on_your_own.hpp"
 #include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "common/digits/handwriting.hpp"
@@ -126,6 +127,23 @@ BOOST_AUTO_TEST_CASE(what_a_step_does_to_its_own_image, *boost::unit_test::label
     show_formula("6.3", "the activations after a step on the same image, a - eta |x|^2 (p - y)",
                  {check_equal("a", after.activations, predicted, {.tolerance = 1e-12})});
     must_reject(check_equal("|x| for |x|^2", after.activations, before.activations - rate * arma::norm(image) * loss_wrt_activations(label, before.predictions)), "no simple pattern");
+}
+
+BOOST_AUTO_TEST_CASE(a_step_with_decay, *boost::unit_test::label("6.4")) {
+    const arma::mat weights = 20.0 * random_weights(1);
+    const arma::vec image = image_vector(training(), 0);
+    const arma::uword label = training().labels(0);
+    const double decay = 0.5;
+    const Loss loss = [&](const arma::mat& w) { return forward(w, image, label).loss + decay / 2.0 * arma::accu(arma::square(w)); };
+    arma::mat after = weights;
+    const double before_step = decayed_training_step(after, image, label, 0.1, decay);
+    const arma::mat taken = (weights - after) / 0.1, gradient = gradient_at(weights, image, label);
+    show_formula("6.4", "a step with weight decay, (before - after) / eta, and its loss",
+                 {check_gradient("w", loss, weights, taken), check_equal("l + decay/2 |w|^2", arma::vec{before_step}, arma::vec{loss(weights)}, {.tolerance = 1e-13, .conclusive_at_least = 1})});
+    must_reject(check_gradient("no decay", loss, weights, gradient), "");
+    must_reject(check_gradient("twice the decay", loss, weights, gradient + 2.0 * decay * weights), "");
+    must_reject(check_gradient("the decay alone", loss, weights, decay * weights), "");
+    must_reject(check_gradient("decay without w", loss, weights, gradient + decay), "");
 }
 
 #ifndef FORMULAS_ALONE

@@ -9,6 +9,7 @@
 #include "09_hidden_layer/check_model.hpp"
 #include "09_hidden_layer/experiments.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
+#include "09_hidden_layer/on_your_own.hpp"
 #include "09_hidden_layer/saved_layer.hpp"
 #include "09_hidden_layer/starts.hpp"
 #include "09_hidden_layer/strongest_units.hpp"
@@ -164,6 +165,60 @@ BOOST_AUTO_TEST_CASE(a_step, *boost::unit_test::label("9.7")) {
         }
     }
     show_formula("9.7", "one step, (before - after) / eta, for one image and for a batch of 5", of_all);
+}
+
+BOOST_AUTO_TEST_CASE(a_leak, *boost::unit_test::label("9.8")) {
+    const arma::vec z = arma::regspace(-3.0, 0.5, 3.0);
+    arma::vec expected(z.n_elem);
+    for (arma::uword i = 0; i < z.n_elem; ++i) expected(i) = z(i) > 0.0 ? z(i) : 0.01 * z(i);
+    show_formula("9.8", "leaky ReLU", {check_equal("u at -3, -2.5 ... 3", leaky_relu(z), expected, {.tolerance = 1e-15})});
+    must_reject(check_equal("ReLU", relu(z), expected), "");
+    must_reject(check_equal("the smaller of the two", arma::min(z, 0.01 * z), expected), "");
+}
+
+BOOST_AUTO_TEST_CASE(the_slope_of_a_leak, *boost::unit_test::label("9.9")) {
+    const arma::vec z = arma::regspace(-3.0, 0.5, 3.0) + 0.1;  // none of them on the kink
+    const VectorFunction leaky = [](const arma::vec& at) {
+        arma::vec u = at;
+        for (double& each : u) each = each > 0.0 ? each : 0.01 * each;
+        return u;
+    };
+    const auto diagonal = [](const arma::mat& slopes) { return arma::mat(arma::diagmat(arma::vec(slopes.col(0)))); };
+    show_formula("9.9", "leaky ReLU's slope", {check_jacobian("du/dz at -2.9, -2.4 ... 3.1", leaky, z, diagonal(leaky_relu_slope(z)))});
+    BOOST_TEST(leaky_relu_slope(arma::mat(1, 1, arma::fill::zeros))(0) == 0.01);
+    must_reject(check_jacobian("ReLU's", leaky, z, diagonal(relu_slope(z))), "");
+    must_reject(check_jacobian("1.01 above 0", leaky, z, diagonal(0.01 + relu_slope(z))), "");
+}
+
+BOOST_AUTO_TEST_CASE(the_slope_of_tanh, *boost::unit_test::label("9.10")) {
+    const arma::vec z = arma::regspace(-3.0, 0.5, 3.0), u = arma::tanh(z);
+    const VectorFunction function = [](const arma::vec& at) { return arma::vec(arma::tanh(at)); };
+    const auto diagonal = [](const arma::mat& slopes) { return arma::mat(arma::diagmat(arma::vec(slopes.col(0)))); };
+    show_formula("9.10", "the slope of tanh, from its value", {check_jacobian("du/dz at -3, -2.5 ... 3", function, z, diagonal(tanh_slope(u)))});
+    must_reject(check_jacobian("from z", function, z, diagonal(tanh_slope(z))), "");
+    must_reject(check_jacobian("u (1 - u), the logistic function's", function, z, diagonal(u % (1.0 - u))), "");
+}
+
+BOOST_AUTO_TEST_CASE(two_hidden_layers, *boost::unit_test::label("9.11")) {
+    std::mt19937_64 random(7);
+    const Problem p = drawn_problem(1);
+    const arma::mat second_weights = he_weights(30, 40, random), last = he_weights(10, 30, random);
+    const arma::vec second_biases = random_vector(30, 5), biases = random_vector(10, 6);
+    const auto second_sums_at = [&](const arma::mat& z) { arma::mat sums = second_weights * relu(z); sums.each_col() += second_biases; return sums; };
+    const auto activations_at = [&](const arma::mat& second_sums) { arma::mat a = last * relu(second_sums); a.each_col() += biases; return a; };
+    const auto loss = [&](const arma::mat& z) { return loss_at(p.batch.labels, activations_at(second_sums_at(z))); };
+    const arma::mat second_sums = second_sums_at(p.pass.sums);
+    const arma::mat wrt_activations = mean_loss_wrt_activations(p.batch.labels, batch_softmax(activations_at(second_sums)));
+    const CheckSettings settings = with_kinks([&](const arma::mat& z) {
+        return arma::uvec(arma::join_cols(arma::uvec(arma::find(z > 0.0)), arma::uvec(arma::find(second_sums_at(z) > 0.0) + z.n_elem)));
+    });
+    const auto check = [&](const char* name, const arma::mat& claimed) { return check_gradient(name, loss, p.pass.sums, claimed, settings); };
+    const arma::mat through_second = mean_loss_wrt_sums(last, wrt_activations, second_sums);
+    show_formula("9.11", "the loss by the first of two hidden layers, for a batch of 5",
+                 {check("z", mean_loss_wrt_first_sums(p.pass.sums, second_weights, second_sums, last, wrt_activations))});
+    must_reject(check("the first mask forgotten", second_weights.t() * through_second), "entries that should be 0 are not");
+    must_reject(check("the second mask forgotten", mean_loss_wrt_sums(second_weights, last.t() * wrt_activations, p.pass.sums)), "");
+    must_reject(check("sign", -mean_loss_wrt_first_sums(p.pass.sums, second_weights, second_sums, last, wrt_activations)), "sign flipped");
 }
 
 #ifndef FORMULAS_ALONE

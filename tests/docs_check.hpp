@@ -6,7 +6,7 @@
 //   check_commands  ./tutorial check N.M is mentioned, and is right        check_includes  BUILDS_ON has what is included,
 //   check_chapters  a chapter has its test, and its files are short        check_builds_on and nothing else
 //   check_words     no path of somebody's machine in any file              check_contents  a chapter has its page and its row
-//   check_notation  a symbol has one row in the table of symbols
+//   check_notation  a symbol has one row in the table of symbols            check_exercises a function to write has hints, a bug a function
 // Each takes the whole tree of files as text and returns complaints, "page:line: what is wrong". None touches a file, so that
 // each can be run on a tree that is wrong on purpose: docs_fixtures/mistakes.hpp.
 #pragma once
@@ -231,6 +231,59 @@ inline Complaints check_labels(const Tree& tree) {
     return complaints;
 }
 
+// A function whose comment begins with its formula's number is an exercise: tests/exercises/exercise.awk finds it in the same way.
+inline std::map<std::string, std::pair<std::string, std::size_t>> exercises_of(const Tree& tree) {  // by number: file and line
+    std::map<std::string, std::pair<std::string, std::size_t>> exercises;
+    for (const auto& [file, text] : tree) {
+        if (!file.starts_with("chapters/") || !file.ends_with(".hpp")) continue;
+        const Lines lines = lines_of(text);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (!lines[i].starts_with("// (") || lines[i].size() < 6 || !is_digit(lines[i][4])) continue;
+            std::size_t next = i + 1;
+            while (next < lines.size() && (lines[next].starts_with("//") || lines[next].starts_with("template"))) ++next;
+            if (next < lines.size() && std::islower(static_cast<unsigned char>((lines[next] + " ")[0])) != 0 && lines[next].find('(') != std::string::npos)
+                exercises[lines[i].substr(4, lines[i].find(')') - 4)] = {file, i + 1};
+        }
+    }
+    return exercises;
+}
+
+inline Complaints check_exercises(const Tree& tree) {
+    Complaints complaints;
+    const auto exercises = exercises_of(tree);
+    std::set<std::string> to_write;
+    std::map<std::string, int> hints;
+    for (const Page& page : pages_of(tree)) {
+        for (const Tag& mention : numbers_after("./tutorial write ", page.lines, 1)) {
+            to_write.insert(mention.number);
+            if (!mention.number.empty() && mention.number.find('.') != std::string::npos && !exercises.contains(mention.number))
+                complaints.push_back(complaint(page.name, mention.line, "no function of chapters/ begins its comment with (" + mention.number + ")"));
+        }
+        for (std::size_t i = 0; i < page.lines.size(); ++i) {
+            const std::size_t at = page.lines[i].find("<summary>Hint ");
+            if (at == std::string::npos) continue;
+            std::istringstream words(page.lines[i].substr(at + 14));
+            std::string which, of, number;
+            words >> which >> of >> number;
+            number = number.substr(0, number.find('<'));
+            if (of != "for" || !exercises.contains(number)) complaints.push_back(complaint(page.name, i + 1, "a hint for no exercise"));
+            else if (std::to_string(++hints[number]) != which)
+                complaints.push_back(complaint(page.name, i + 1, "hint " + which + " for " + number + " is number " + std::to_string(hints[number])));
+        }
+    }
+    for (const auto& [number, place] : exercises) {
+        if (!to_write.contains(number)) complaints.push_back(complaint(place.first, place.second, "no page says: ./tutorial write " + number));
+        if (hints[number] < 2) complaints.push_back(complaint(place.first, place.second, "fewer than two hints for " + number));
+    }
+    if (const auto bugs = tree.find("tests/exercises/bugs.txt"); bugs != tree.end()) {
+        const Lines lines = lines_of(bugs->second);
+        for (std::size_t i = 0; i < lines.size(); ++i)
+            if (lines[i].starts_with("formula ") && !exercises.contains(lines[i].substr(8)))
+                complaints.push_back(complaint(bugs->first, i + 1, "a bug in no exercise: " + lines[i].substr(8)));
+    }
+    return complaints;
+}
+
 inline Complaints check_commands(const Tree& tree) {
     Complaints complaints;
     const std::set<std::string> formulas = formulas_of(tree);
@@ -345,7 +398,8 @@ inline Complaints check_order(const Tree& tree) {
         const auto line = static_cast<std::size_t>(exercises - prose.begin()) + 1;
         std::size_t numbered = 0, titled = 0, answers = 0;
         for (bool in_answer = false; ++exercises != prose.end() && !exercises->starts_with("## ");) {
-            if (trimmed(*exercises).starts_with("<details")) in_answer = true, ++answers;
+            if (trimmed(*exercises).starts_with("<details")) in_answer = true;
+            answers += exercises->find("<summary>Answer</summary>") != std::string::npos;  // hints are no answers
             if (exercises->starts_with("### Exercise")) ++titled;
             if (!in_answer && is_digit((*exercises + " ")[0]) && exercises->find(". ") < 3) ++numbered;
             if (exercises->find("</details>") != std::string::npos) in_answer = false;

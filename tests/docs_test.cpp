@@ -129,7 +129,7 @@ std::optional<std::string> pretend_to_run(const Program& program) {
 
 Complaints all_complaints(const Tree& tree) {
     Complaints all = check_output(tree, pretend_to_run);
-    for (const auto check : {check_code, check_formulas, check_labels, check_commands, check_links, check_html, check_maths, check_notation, check_order,
+    for (const auto check : {check_code, check_formulas, check_labels, check_exercises, check_commands, check_links, check_html, check_maths, check_notation, check_order,
                              check_includes, check_standard_headers, check_builds_on, check_chapters, check_contents, check_words}) {
         const Complaints complaints = check(tree);
         all.insert(all.end(), complaints.begin(), complaints.end());
@@ -142,7 +142,7 @@ Complaints all_complaints(const Tree& tree) {
 BOOST_AUTO_TEST_SUITE(rules)
 
 BOOST_AUTO_TEST_CASE(the_good_project_has_no_mistake) {
-    BOOST_TEST(good_project().size() == 12);
+    BOOST_TEST(good_project().size() == 13);
     expect_none(all_complaints(good_project()));
 }
 
@@ -212,6 +212,11 @@ BOOST_AUTO_TEST_CASE(a_formula_has_a_tag_a_test_and_a_command) {
     expect_none(check_labels(checkout()));
     expect_none(check_commands(checkout()));
     BOOST_TEST(formulas_of(checkout()).size() >= least_formulas);
+}
+
+BOOST_AUTO_TEST_CASE(an_exercise_has_a_place_and_hints) {
+    expect_none(check_exercises(checkout()));
+    BOOST_TEST(exercises_of(checkout()).size() >= 40);
 }
 
 BOOST_AUTO_TEST_CASE(links_lead_somewhere) {

@@ -77,6 +77,17 @@ const Mistake mistakes[]{
      "docs/00_notation.md:4: no test case of this chapter has label(\"2.3\")"},
     {"README.md", "./tutorial check 2.1", "./tutorial check 2.11", "README.md:6: there is no formula 2.11 to check"},
 
+    // exercises
+    {"chapters/02_slope/slope.hpp", "// (2.1) the exact slope", "// (2.2) the exact slope",
+     "docs/02_slope.md:113: no function of chapters/ begins its comment with (2.1)\ndocs/02_slope.md:115: a hint for no exercise\n"
+     "docs/02_slope.md:121: a hint for no exercise\n"
+     "chapters/02_slope/slope.hpp:6: no page says: ./tutorial write 2.2\nchapters/02_slope/slope.hpp:6: fewer than two hints for 2.2\n"
+     "tests/exercises/bugs.txt:2: a bug in no exercise: 2.1"},
+    {"docs/02_slope.md", "Write it: `./tutorial write 2.1`.", "Write it.", "chapters/02_slope/slope.hpp:6: no page says: ./tutorial write 2.1"},
+    {"docs/02_slope.md", "Hint 2 for 2.1", "Hint 3 for 2.1", "docs/02_slope.md:121: hint 3 for 2.1 is number 2"},
+    {"docs/02_slope.md", "<summary>Hint 2 for 2.1</summary>", "<summary>And</summary>", "chapters/02_slope/slope.hpp:6: fewer than two hints for 2.1"},
+    {"tests/exercises/bugs.txt", "formula 2.1", "formula 2.9", "tests/exercises/bugs.txt:2: a bug in no exercise: 2.9"},
+
     // links, tags, maths
     {"README.md", "](docs/02_slope.md)", "](docs/02_slope.md#the-answer)",
      "README.md:6: links to docs/02_slope.md#the-answer, but docs/02_slope.md has no such heading"},
@@ -89,13 +100,13 @@ const Mistake mistakes[]{
     {"docs/02_slope.md", "over $`x`$ and", "over $`x` and", "docs/02_slope.md:20: inline maths is not closed in its paragraph"},
     {"docs/02_slope.md", "over $`x`$ and $h$", "over $`x`$ and $h", "docs/02_slope.md:20: inline maths is not closed in its paragraph"},
     {"docs/02_slope.md", "Again.", "$$ Again.", "docs/02_slope.md:92: $$: displayed maths is a ```math block"},
-    {"docs/02_slope.md", "Nothing.", "```text\nNothing.", "docs/02_slope.md:115: this block is never closed"},
+    {"docs/02_slope.md", "Nothing.", "```text\nNothing.", "docs/02_slope.md:129: this block is never closed"},
 
     // notation
     {"docs/00_notation.md", "| $`f`$, $`f'`$ |", "| $`f`$, $`x`$ |", "docs/00_notation.md:6: $`x`$ has a row already, line 5: a symbol means one thing"},
 
     // sections
-    {"docs/02_slope.md", "## Run it", "## Run this", "docs/02_slope.md:115: no heading \"## Run it\" where it should come"},
+    {"docs/02_slope.md", "## Run it", "## Run this", "docs/02_slope.md:129: no heading \"## Run it\" where it should come"},
     {"docs/01_square.md", "## The maths", "## The code", "docs/01_square.md:54: no heading \"## The maths\" where it should come"},
     {"docs/02_slope.md", "2. What is it at 1?", "What is it at 1?", "docs/02_slope.md:94: 1 exercises, 2 answers in <details>"},
     {"docs/01_square.md", "### Exercise 1", "### Exercise 0\n\n### Exercise 1", "docs/01_square.md:35: 2 exercises, 1 answers in <details>"},

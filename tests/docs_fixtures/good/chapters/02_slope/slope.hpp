@@ -3,7 +3,7 @@
 
 #include "01_square/square.hpp"
 
-// The exact slope.
+// (2.1) the exact slope
 inline double slope(double x) {
     return 2 * x;
 }

@@ -1,0 +1,15 @@
+// An exercise that no page answers: softmax with a temperature.
+#pragma once
+
+#include "02_softmax/softmax.hpp"
+
+#include <armadillo>
+
+namespace scratch {
+
+// (2.3) activations: 10, temperature: above 0, returns 10 probabilities: below 1 they are further apart than softmax's, above 1 closer
+inline arma::vec softmax_at(double temperature, const arma::vec& activations) {
+    return softmax(activations / temperature);
+}
+
+}  // namespace scratch
