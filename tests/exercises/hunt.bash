@@ -86,13 +86,7 @@ Mend it there. Then ./tutorial hunt says whether all is right again.
 END
 }
 
-keep_hunted() {
-    local kept
-    kept=my/kept/$(date +%Y-%m-%d_%H%M%S)/hunt
-    mkdir -p "$(dirname "$kept")"
-    mv $hunted "$kept"
-    echo "the hunt before this one is in $kept"
-}
+keep_hunted() { keep $hunted && rm -rf $hunted; }
 
 all_right() {  # checks every formula of each chapter whose headers are not the chapter's own
     local file formula chapters="" chapter status=0

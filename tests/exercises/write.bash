@@ -78,7 +78,7 @@ explain() {
 
   its formula   $page, tag $number
   your place    my/$header${line:+, line $line}, where it says TODO
-  checked by    ./tutorial write $number
+  checked by    ./tutorial write $number, which is ./tutorial check $number of your code
   if stuck      ./tutorial hint $number
 END
 }
@@ -90,7 +90,7 @@ use_grader() { preset=write folder=build/write log=build/write/log; }
 # What is graded: the reader's headers, but what has not passed yet in them, other than `number` itself, is the chapter's. So a verdict is
 # about one function, and neither waits for others nor fails with them. #line: errors name the reader's file and line.
 assemble() {
-    local graded=$number graded_header=$header passed="" line copy
+    local graded=$number graded_function=$function graded_header=$header line copy
     rm -rf $folder/my.new
     while read -r line; do
         read -r number function header <<<"$line"
@@ -101,7 +101,7 @@ assemble() {
         line=$(part end "my/$header") || continue  # a function that is gone: the compiler will say so, if it is needed
         { part body "chapters/$header" && echo "#line $line \"my/$header\""; } | plant "$copy" "$copy"
     done < <(exercises)
-    number=$graded header=$graded_header
+    number=$graded function=$graded_function header=$graded_header
     rm -rf $folder/my
     [ ! -d $folder/my.new ] || mv $folder/my.new $folder/my
 }
@@ -223,11 +223,21 @@ next_exercise() {  # the first that has not passed, from `number` on if there is
     done < <(exercises | awk -v after="$after" 'passed_by { print } $1 == after { passed_by = 1 }'; exercises)
 }
 
+after_a_pass() {  # what comes next
+    local chapter=${header%%/*} one=$number next
+    echo "  the chapter's own: ./tutorial solution $number"
+    if [ -z "$(exercises | grep " $chapter/" | while read -r number function header; do [ "$(state)" = passed ] || echo open; done)" ]; then
+        echo "  all of this chapter is yours: ./tutorial write --run $((10#${chapter%%_*})) runs its program with your code"
+    fi
+    next=$(next_exercise "$one")
+    if [ -n "$next" ]; then echo "  next: ./tutorial write $next"; else echo "  all written, and all passed"; fi
+}
+
 write_one() {
     find_exercise "$1"
     if is_open; then
         grade || { echo "  ./tutorial hint $number helps; ./tutorial reset $number begins anew" && return 1; }
-        echo "  the chapter's own: ./tutorial solution $number; next: ./tutorial write $(next_exercise "$number")"
+        after_a_pass
     else
         blank
         explain
@@ -326,10 +336,10 @@ hint() {
 }
 
 hint_text() {  # of the page: what stands between <summary>Hint 1 for 5.4</summary> and </details>
-    cat docs/*.md | awk -v summary="<summary>Hint $1 for $number</summary>" '
+    awk -v summary="<summary>Hint $1 for $number</summary>" '
         index($0, summary) { inside = 1; next }
         inside && /^<\/details>/ { exit }
-        inside && (NF || printed) { print; printed = 1 }'
+        inside && (NF || printed) { print; printed = 1 }' docs/*.md
 }
 
 solution() {
@@ -340,11 +350,12 @@ solution() {
     part text "chapters/$header"
 }
 
-keep() {  # keep FILE: a copy of what is about to be replaced
-    local kept
-    kept=my/kept/$(date +%Y-%m-%d_%H%M%S)/${1#my/}
+keep() {  # keep FILE or FOLDER: a copy of what is about to be replaced, in a place where nothing is yet
+    local day kept count=1
+    day=my/kept/$(date +%Y-%m-%d)
+    while kept=$day.$count/${1#my/}; [ -e "$kept" ]; do count=$((count + 1)); done
     mkdir -p "$(dirname "$kept")"
-    cp "$1" "$kept"
+    cp -R "$1" "$kept"
     echo "what you had is in $kept"
 }
 
@@ -368,8 +379,22 @@ reset() {
     explain
 }
 
+run_own() {  # run_own 6 [OPTION...]: the chapter's program with the reader's headers, those of its functions that have passed
+    local chapter
+    chapter=$(chapter_named "${1-}")
+    shift
+    use_grader
+    install_packages
+    configure
+    number="" function="" header=""
+    assemble
+    quietly "building" cmake --build --preset write --target "${chapter}_mine"
+    exec $folder/bin/"${chapter}_mine" "$@"
+}
+
 write() {
     case ${1-} in
+        --run) run_own "${@:2}" ;;
         "") overview ;;
         --all) write_all ;;
         --watch) watch "${2-}" ;;
