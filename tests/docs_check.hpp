@@ -241,7 +241,7 @@ inline std::map<std::string, std::pair<std::string, std::size_t>> exercises_of(c
             if (!lines[i].starts_with("// (") || lines[i].size() < 6 || !is_digit(lines[i][4])) continue;
             std::size_t next = i + 1;
             while (next < lines.size() && (lines[next].starts_with("//") || lines[next].starts_with("template"))) ++next;
-            if (next < lines.size() && std::islower(static_cast<unsigned char>((lines[next] + " ")[0])) != 0 && lines[next].find('(') != std::string::npos)
+            if (next < lines.size() && std::isalpha(static_cast<unsigned char>((lines[next] + " ")[0])) != 0 && lines[next].find('(') != std::string::npos)
                 exercises[lines[i].substr(4, lines[i].find(')') - 4)] = {file, i + 1};
         }
     }

@@ -18,7 +18,7 @@ state == "outside" && stands_for($0) { current = number_of($0); state = "comment
 state == "comment" {
     if (/^\/\//) { put($0); next }
     if (/^template/) { put($0); next }
-    if (!/^[a-z].*\(/) { leave(); put($0); next }  # a formula without a function: a struct, a note
+    if (!/^[A-Za-z].*\(/) { leave(); put($0); next }  # a formula without a function: a struct, a note
     state = "signature"
     if (what == "list") print current, name_of($0)
 }

@@ -8,7 +8,7 @@ tools=tests/exercises
 progress=my/progress  # a formula a line: number, state, how many hints were shown, checksum of what passed; other lines are left alone
 longest=60            # seconds that a check may take; the longest takes about one
 
-exercises() {  # a line each: number, function, header
+exercises() {  # a line each: number, function, header. As numbers 5.1 and 5.10 are the same, so awk is told to compare text: $1 ""
     local header
     for header in chapters/*/*.hpp; do
         awk -v what=list -f $tools/exercise.awk "$header" | sed "s|\$| ${header#chapters/}|"
@@ -17,19 +17,19 @@ exercises() {  # a line each: number, function, header
 
 find_exercise() {  # find_exercise 5.4: sets number, function, header
     local line
-    line=$(exercises | awk -v number="$1" '$1 == number')
+    line=$(exercises | awk -v number="$1" '$1 "" == number')
     [ -n "$line" ] || die "no exercise $1; there are" $(exercises | cut -d ' ' -f 1)
     read -r number function header <<<"$line"
 }
 
 part() { awk -v what="$1" -v number="$number" -f $tools/exercise.awk "$2"; }  # part text|body FILE
 
-recorded() { [ ! -f $progress ] || awk -v number="$number" -v field="$1" '$1 == number { print $field }' $progress | tail -n 1; }
+recorded() { [ ! -f $progress ] || awk -v number="$number" -v field="$1" '$1 "" == number { print $field }' $progress | tail -n 1; }
 
 record() {  # record STATE HINTS [CHECKSUM]: written beside, then renamed, so that nothing interrupts it half-way
     mkdir -p my
     {
-        [ ! -f $progress ] || awk -v number="$number" '$1 != number' $progress
+        [ ! -f $progress ] || awk -v number="$number" '$1 "" != number' $progress
         echo "$number $*"
     } >$progress.new
     mv $progress.new $progress
@@ -220,7 +220,7 @@ next_exercise() {  # the first that has not passed, from `number` on if there is
     while read -r line; do
         read -r number function header <<<"$line"
         [ "$(state)" = passed ] || { echo "$number" && return; }
-    done < <(exercises | awk -v after="$after" 'passed_by { print } $1 == after { passed_by = 1 }'; exercises)
+    done < <(exercises | awk -v after="$after" 'passed_by { print } $1 "" == after { passed_by = 1 }'; exercises)
 }
 
 after_a_pass() {  # what comes next
@@ -276,8 +276,9 @@ write_all() {  # grades anew what was begun; 0 where every exercise has passed
     while read -r line; do
         read -r number function header <<<"$line"
         count=$((count + 1))
-        if is_open && grade 2>/dev/null >$progress.verdict; then tail -n 1 $progress.verdict
-        elif is_open; then tail -n 1 $progress.verdict && open=$((open + 1))
+        if is_open; then
+            grade 2>/dev/null >$progress.verdict || open=$((open + 1))
+            grep -F "  $number  " $progress.verdict
         else verdict 33 OPEN "$function: not begun" && open=$((open + 1))
         fi
     done < <(exercises)
