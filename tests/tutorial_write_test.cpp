@@ -282,6 +282,24 @@ BOOST_AUTO_TEST_CASE(other_lines_of_the_progress_stay) {
     BOOST_TEST(checkout.progress() == "# mine\n2.1 open 1\nwhat is this\n2.10 open 0\n");
 }
 
+// A key is read between two looks at the files: h, then a file that is saved and passes, then n past the next exercise, q. `script` is the terminal.
+BOOST_AUTO_TEST_CASE(watching) {
+    const Checkout checkout;
+    const std::string path = "env PATH=\"" + (checkout.top / "path").string() + ":$PATH\" LC_ALL=C TERM=dumb ";
+    const std::string saved = "sed 's|.*(2.1) is not written.*|    return 1.0 * x * x;|' my/02_two/two.hpp >new && mv new my/02_two/two.hpp";
+    const Ran ran = run_in(checkout.top, "(sleep 2; printf h; sleep 2; " + saved + "; sleep 4; printf n; sleep 2; printf q) | " + path +
+                                             "script --quiet --return --command './tutorial write --watch' /dev/null");
+    BOOST_TEST(ran.status == 0);
+    std::size_t at = 0;
+    for (const char* part : {"2.1  square", "Save the file, and it is checked. Keys: h hint, n next, q quit", "Hint 1 for 2.1", "PASS  2.1  square", "2.10  slope", "Save the file"}) {
+        const std::size_t found = ran.output.find(part, at);
+        BOOST_TEST((found != std::string::npos), part << " does not come next in\n" << ran.output);
+        if (found != std::string::npos) at = found;
+    }
+    BOOST_TEST(has(checkout.progress(), "2.1 passed 1 "), checkout.progress());
+    BOOST_TEST(has(checkout.progress(), "2.10 open 0\n"), checkout.progress());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(help)

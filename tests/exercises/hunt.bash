@@ -153,7 +153,7 @@ hunt() {
                     take_hunted $hunted
                     if check_formula "$1"; then cat $folder/report; else
                         cat $folder/report
-                        sed -n -E 's|.*: (fatal )?error: in "[^"]*": |  |p' $folder/failures | cut -c 1-300 | head -n 3
+                        show_failures
                         printf '%s  %s  the check does not hold\n' "$(paint 31 FAIL)" "$1"
                         return 1
                     fi

@@ -163,6 +163,14 @@ signal_name() {
     esac
 }
 
+show_failures() {  # what failed besides the reports, which have just been shown
+    local line said
+    said=$(tr -s ' \n' ' ' <$folder/report)
+    sed -n -E 's|.*: (fatal )?error: in "[^"]*": ||p' $folder/failures | head -n 3 | while IFS= read -r line; do
+        case $said in *"$line"*) ;; *) printf '  %s\n' "$line" | cut -c 1-300 ;; esac
+    done
+}
+
 formulas_of_exercise() { part text "chapters/$header" | grep -o "(${number%.*}\.[0-9]*)" | tr -d '()' | sort -u; }
 
 verdict() { printf '%s  %s  %s\n' "$(paint "$1" "$2")" "$number" "${*:3}"; }
@@ -208,7 +216,7 @@ grade() {  # prints the verdict; 0 where it passes
         verdict 31 FAIL "it crashed: $(signal_name $((status - 128)))"
     else
         cat $folder/report
-        sed -n -E 's|.*: (fatal )?error: in "[^"]*": |  |p' $folder/failures | cut -c 1-300 | head -n 3
+        show_failures
         verdict 31 FAIL "the check does not hold"
     fi
     record failed "$hints"
