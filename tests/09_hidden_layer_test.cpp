@@ -626,7 +626,8 @@ BOOST_AUTO_TEST_CASE(on_drawn_digits) {
     }
 }
 
-BOOST_DATA_TEST_CASE(on_mnist, bdata::xrange<std::uint64_t>(1, 4), seed) {
+// Seed 1 is trained to its end by docs_test, which holds the page to the program: 98.19 %.
+BOOST_DATA_TEST_CASE(on_mnist, bdata::xrange<std::uint64_t>(2, 4), seed) {
     const DigitSets* digits = real_digits();
     if (!digits) return;
     HiddenLayer model = random_hidden_layer(128, seed);

@@ -287,7 +287,7 @@ BOOST_AUTO_TEST_CASE(watching) {
     const Checkout checkout;
     const std::string path = "env PATH=\"" + (checkout.top / "path").string() + ":$PATH\" LC_ALL=C TERM=dumb ";
     const std::string saved = "sed 's|.*(2.1) is not written.*|    return 1.0 * x * x;|' my/02_two/two.hpp >new && mv new my/02_two/two.hpp";
-    const Ran ran = run_in(checkout.top, "(sleep 2; printf h; sleep 2; " + saved + "; sleep 4; printf n; sleep 2; printf q) | " + path +
+    const Ran ran = run_in(checkout.top, "(sleep 1; printf h; sleep 1; " + saved + "; sleep 3; printf n; sleep 1; printf q) | " + path +
                                              "script --quiet --return --command './tutorial write --watch' /dev/null");
     BOOST_TEST(ran.status == 0);
     std::size_t at = 0;
