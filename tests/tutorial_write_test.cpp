@@ -171,7 +171,9 @@ BOOST_AUTO_TEST_CASE(what_was_written_stays_when_another_is_begun) {
 
 BOOST_AUTO_TEST_CASE(all_of_a_chapter) {
     const Checkout checkout;
-    must_say(checkout.tutorial("write 2"), 0, "  2.1   open     square\n  2.10  open     slope\n");
+    write_text(checkout.top / "chapters/01_one/one.hpp", "// (1.1) nothing\ninline int one() {\n    return 1;\n}\n");
+    must_say(checkout.tutorial("write 2"), 0, "  2.1   open     square\n  2.10  open     slope\n\nNext: ./tutorial write 2.1,");
+    must_say(checkout.tutorial("write"), 0, "Next: ./tutorial write 1.1,");
     for (const char* number : {"2.1", "2.10"}) BOOST_TEST(has(checkout.written(), std::string("(") + number + ") is not written yet"));
 }
 

@@ -223,12 +223,12 @@ grade() {  # prints the verdict; 0 where it passes
     return 1
 }
 
-next_exercise() {  # the first that has not passed, from `number` on if there is one there; nothing where all have passed
+next_exercise() {  # next_exercise [NUMBER [PREFIX]]: the first that has not passed, after NUMBER if there is one, of headers that begin so
     local after=${1-0} line
     while read -r line; do
         read -r number function header <<<"$line"
         [ "$(state)" = passed ] || { echo "$number" && return; }
-    done < <(exercises | awk -v after="$after" 'passed_by { print } $1 "" == after { passed_by = 1 }'; exercises)
+    done < <(exercises | awk -v after="$after" 'passed_by { print } $1 "" == after { passed_by = 1 }'; exercises | grep " ${2-}[^ ]*\$"; exercises)
 }
 
 after_a_pass() {  # what comes next
@@ -273,7 +273,7 @@ overview() {  # overview [HEADER PREFIX]
         case $state in passed) state=$(paint 32 "passed ") ;; failed) state=$(paint 31 "failed ") ;; *) state=$(printf '%-7s' "$state") ;; esac
         printf '  %-5s %s  %s\n' "$number" "$state" "$function"
     done < <(exercises | grep " ${1-}[^ ]*\$")
-    number=$(next_exercise)
+    number=$(next_exercise 0 "${1-}")
     if [ -z "$number" ]; then printf '\nAll written, and all passed.\n'
     else printf '\nNext: ./tutorial write %s, or ./tutorial write --watch to go through them one by one.\n' "$number"
     fi
