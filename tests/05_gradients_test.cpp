@@ -225,6 +225,7 @@ BOOST_AUTO_TEST_CASE(a_gradient_check_of_ones_own, *boost::unit_test::label("5.1
         {"factor", gradient_holds(cubes, w, 1.001 * of_cubes), false},
         {"transposed", gradient_holds(weighed, square, of_square.t()), false},
         {"another shape", gradient_holds(cubes, w, of_cubes.t()), false},
+        {"the right numbers in another shape", gradient_holds(cubes, w, arma::reshape(of_cubes, 3, 2)), false},
         {"one wrong entry", gradient_holds(cubes, w, one_wrong), false},
         {"zeros", gradient_holds(cubes, w, zeros), false},
         {"not a number", gradient_holds(cubes, w, not_a_number), false},
@@ -235,7 +236,7 @@ BOOST_AUTO_TEST_CASE(a_gradient_check_of_ones_own, *boost::unit_test::label("5.1
         said(i) = verdicts[i].holds ? 1.0 : 2.0, right(i) = verdicts[i].expected ? 1.0 : 2.0;
         BOOST_TEST(verdicts[i].holds == verdicts[i].expected, verdicts[i].what << ": it " << (verdicts[i].expected ? "holds" : "does not hold"));
     }
-    show_formula("5.16", "a gradient check of one's own, of twelve gradients", {check_equal("verdicts, 1 holds, 2 does not", said, right)});
+    show_formula("5.16", "a gradient check of one's own, of thirteen gradients", {check_equal("verdicts, 1 holds, 2 does not", said, right)});
     must_reject(check_equal("always yes", arma::vec(std::size(verdicts), arma::fill::ones), right), "");
     must_reject(check_equal("always no", arma::vec(std::size(verdicts), arma::fill::value(2.0)), right), "");
 }
