@@ -107,7 +107,8 @@ exit 0
 END
 cat >build/write/bin/02_two_mine <<'END'
 #!/bin/bash
-echo '  epoch  loss'; echo '      1    0.5  1.0  50.00 %'
+echo '  epoch  loss'; echo '      0    2.0  1.0  10.00 %   0.1 s'
+if grep -q '4.0 [*] x' compiled && [ ${0##*_} = mine ]; then echo '      1    1.0  1.0  50.00 %   0.1 s'; else echo '      1    0.5  1.0  50.00 %   0.1 s'; fi
 echo "own: $(grep -c 'x [*] x;' compiled)"; echo "asked: $*"; echo 'test accuracy: 50.00 %'
 END
 cp build/write/bin/02_two_mine build/write/bin/02_two
@@ -362,6 +363,8 @@ BOOST_AUTO_TEST_CASE(a_hunt_from_its_beginning_to_its_end) {
     must_say(begun, 0, "As it should be\n");
     BOOST_TEST(has(begun.output, "\nAs it is\n"), begun.output);
     BOOST_TEST(!has(begun.output, "slope"), begun.output);  // it does not say where
+    BOOST_TEST(has(begun.output, "\n      0         2.0 ####################          2.0 ####################\n"
+                                 "      1         0.5 #####                         1.0 ##########\n"), begun.output);
     const fs::path hunted = checkout.top / "my/hunt/02_two/two.hpp";
     std::string expected = header;
     BOOST_TEST(text_of(hunted) == expected.replace(expected.find("2.0 * x"), 7, "4.0 * x"));

@@ -55,10 +55,29 @@ show_training() {
     program=${run%% *}
     echo "compiling and training, with and without the bug ..." >&2
     make_hunted "$program" "${program}_mine"
-    printf '%s\n' "$(paint 1 "As it should be")"
-    trained $folder/bin/$run
-    printf '\n%s\n' "$(paint 1 "As it is")"
-    trained $folder/bin/"${program}_mine" ${run#"$program"}
+    trained $folder/bin/$run >$folder/right
+    trained $folder/bin/"${program}_mine" ${run#"$program"} >$folder/wrong
+    printf '%s\n%s\n' "$(paint 1 "As it should be")" "$(cat $folder/right)"
+    printf '\n%s\n%s\n' "$(paint 1 "As it is")" "$(cat $folder/wrong)"
+    printf '\n%s\n' "The training loss, epoch by epoch:"
+    curves
+}
+
+curves() {  # the training loss of both, an epoch a line: the bars have one scale; what is no number or not reached has none
+    awk -v width=20 '
+        FNR == 1 { ++file }
+        /^ +[0-9]/ && NF >= 5 { loss[file, $1] = $2; if ($1 > last) last = $1; if ($2 + 0 == $2 && $2 > most) most = $2 }
+        function bar(value,    length_of, text) {
+            if (value + 0 != value || most <= 0) return value == "" ? "stopped" : ""
+            length_of = int(width * (value < 0 ? 0 : value) / most + 0.5)
+            while (length_of-- > 0) text = text "#"
+            return text
+        }
+        END {
+            printf "  epoch  %-32s  %s\n", "as it should be", "as it is"
+            for (epoch = 0; epoch <= last; ++epoch)
+                printf "  %5d  %10s %-20s   %10s %s\n", epoch, loss[1, epoch], bar(loss[1, epoch]), loss[2, epoch], bar(loss[2, epoch])
+        }' $folder/right $folder/wrong
 }
 
 check_formula() {  # check_formula 5.4: its report on the hunted code; fails if the check does
