@@ -7,7 +7,7 @@
 #include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "common/digits/handwriting.hpp"
-#include "common/show/picture.hpp"
+#include "common/show/figure.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
@@ -497,8 +497,8 @@ BOOST_AUTO_TEST_CASE(what_is_shown) {
     std::vector<std::vector<std::string>> of_0_1_3;
     for (const arma::uword digit : {0u, 1u, 3u}) of_0_1_3.push_back(signed_picture(weights.row(digit).t()));
     BOOST_TEST(has(printed, side_by_side(of_0_1_3)));
-    write_png(folder.path / "again.png", enlarged(sheet_of_weights(weights.t(), 5), 4));
-    BOOST_TEST((folder.pictures().at("06_weights.png") == text_of(folder.path / "again.png")));
+    const Svg all = captioned_sheet("What the weights of each digit look for: blue ink speaks for it, red ink against it", captioned_weights(weights, arma::regspace<arma::uvec>(0, 9), ""));
+    BOOST_TEST((folder.pictures().at("06_weights.svg") == as_text(all)));
 }
 
 BOOST_AUTO_TEST_CASE(a_check_that_does_not_hold_is_status_1) {

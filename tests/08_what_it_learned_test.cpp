@@ -563,52 +563,30 @@ BOOST_AUTO_TEST_SUITE_END()
 #ifndef FORMULAS_ALONE
 BOOST_AUTO_TEST_SUITE(figures)
 
-namespace {
-
-std::array<int, 3> colour_at(const Colour& picture, arma::uword row, arma::uword column) {
-    return {picture(row, column, 0), picture(row, column, 1), picture(row, column, 2)};
-}
-
-// The corner of a cell, where no number is written.
-std::array<int, 3> cell(const Colour& map, arma::uword truth, arma::uword read_as) { return colour_at(map, 64 + 52 * truth + 3, 110 + 52 * read_as + 3); }
-
-}  // namespace
-
 BOOST_AUTO_TEST_CASE(the_heat_map_shows_where_the_mistakes_are) {
     arma::umat counts(10, 10, arma::fill::zeros);
     counts.diag().fill(90);
     counts(4, 9) = 10;
     counts(9, 4) = 5;
-    const Colour map = heat_map(counts);
-    const auto white = std::array{255, 255, 255};
-    const auto commonest = cell(map, 4, 9), half = cell(map, 9, 4), right = cell(map, 0, 0);
-    BOOST_TEST(cell(map, 0, 1) == white, tt::per_element());
-    BOOST_TEST((commonest[0] > commonest[1] + 100 && commonest[0] > commonest[2] + 100));  // red
-    BOOST_TEST((half[1] > commonest[1] && half[1] < 255));                                // paler
-    BOOST_TEST((right[2] > right[0] + 100));                                              // blue
-    BOOST_TEST(cell(heat_map(counts.t()), 4, 9) == half, tt::per_element());               // a row is the truth
-    BOOST_TEST(heat_map(arma::umat(10, 10, arma::fill::zeros)).n_cols == map.n_cols);
+    const std::string map = heat_map(counts).body, row_4 = "y=\"285\"", column_9 = "x=\"559\"", row_9 = "y=\"545\"", column_4 = "x=\"299\"";
+    const std::string size = " width=\"50\" height=\"50\"";
+    BOOST_TEST(has(map, "<rect class=\"area red\" " + column_9 + " " + row_4 + size + "/>"), map);                       // a row is the truth; the commonest in full colour
+    BOOST_TEST(has(map, "<rect class=\"area red\" " + column_4 + " " + row_9 + size + " fill-opacity=\"0.5\"/>"), map);  // paler
+    BOOST_TEST(has(map, "<rect class=\"area blue\" " + column_4 + " " + row_4 + size + " fill-opacity=\"0.9\"/>"), map);
+    BOOST_TEST(has(map, ">10</text>"));
+    BOOST_TEST(!has(heat_map(arma::umat(10, 10, arma::fill::zeros)).body, "class=\"area"));
 }
 
 BOOST_AUTO_TEST_CASE(the_table_shows_what_says_nothing_as_a_dash) {
     const TemporaryFolder folder;
     const arma::umat counts = confusion_matrix(few_labels, few_read);
-    const std::string text = show_confusion(folder.path / "map.png", counts, precision(counts), recall(counts));
+    const std::string text = show_confusion(folder.path / "map.svg", counts, precision(counts), recall(counts));
     const auto has = [&](const std::string& words) { return text.find(words) != std::string::npos; };
     BOOST_TEST(has("recall"));
     BOOST_TEST(has("66.7"));
     BOOST_TEST(has("-\n"));
     BOOST_TEST(!has(" nan"));  // the picture's random path may hold the letters
-    BOOST_TEST(read_picture(folder.path / "map.png").n_rows == heat_map(counts).n_rows);
-}
-
-// A letter that figure.cpp can't draw shows as a box. None of the words in use may.
-BOOST_AUTO_TEST_CASE(every_letter_in_use_can_be_drawn) {
-    const auto written = [](char letter) { return captioned_sheet({{{}, Colour(20, 20, 3, arma::fill::value(255)), std::string(1, letter)}}, 1); };
-    const Colour box = written('\x01');
-    for (const char letter : std::string("0123456789 = . truth read as prepared only shrunk inverted unit p"))
-        BOOST_TEST(!arma::approx_equal(written(letter), box, "absdiff", 0), letter << " is not in figure.cpp's table");
-    BOOST_TEST(arma::approx_equal(written('\x02'), box, "absdiff", 0));
+    BOOST_TEST(text_of(folder.path / "map.svg") == as_text(heat_map(counts)));
 }
 
 BOOST_AUTO_TEST_CASE(weights_are_blue_for_and_red_against) {
@@ -616,20 +594,21 @@ BOOST_AUTO_TEST_CASE(weights_are_blue_for_and_red_against) {
     weights(1, 0) = 2.0, weights(1, 783) = -2.0, weights(1, 28) = 1.0;
     const std::vector<Captioned> pictures = captioned_weights(weights, {1}, "unit ");
     BOOST_REQUIRE(pictures.size() == 1u);
-    const Colour& picture = pictures[0].picture;
-    const auto pixel = [&](arma::uword row, arma::uword column) { return colour_at(picture, 5 * (2 + row) + 2, 5 * (2 + column) + 2); };
     BOOST_TEST(pictures[0].caption == "unit 1");
-    BOOST_TEST(pixel(0, 0) == (std::array{0, 0, 255}), tt::per_element());
-    BOOST_TEST(pixel(27, 27) == (std::array{255, 0, 0}), tt::per_element());
-    BOOST_TEST(pixel(1, 0) == (std::array{128, 128, 255}), tt::per_element());
-    BOOST_TEST(pixel(5, 5) == (std::array{255, 255, 255}), tt::per_element());
+    arma::mat expected(28, 28, arma::fill::zeros);
+    expected(0, 0) = 1.0, expected(27, 27) = -1.0, expected(1, 0) = 0.5;
+    BOOST_TEST(arma::approx_equal(pictures[0].pixels, expected, "absdiff", 0));
+    const std::string drawn = captioned_sheet("t", pictures).body;
+    BOOST_TEST(has(drawn, "class=\"area blue\" fill-opacity=\"1\" d=\"M0 0h1v1h-1z\""), drawn);
+    BOOST_TEST(has(drawn, "class=\"area red\" fill-opacity=\"1\" d=\"M27 27h1v1h-1z\""), drawn);
+    BOOST_TEST(has(drawn, ">unit 1</text>"));
 }
 
 BOOST_AUTO_TEST_CASE(no_pictures_are_a_figure_too) {
     const TemporaryFolder folder;
-    const std::string file = folder.path / "none.png";
-    BOOST_TEST(show_figure(file, {}, 6) == "picture: " + file + "\n");
-    BOOST_TEST(read_picture(file).n_elem > 0u);
+    const std::string file = folder.path / "none.svg";
+    BOOST_TEST(show_figure(file, "none", {}, 6) == "picture: " + file + "\n");
+    BOOST_TEST(text_of(file).ends_with("</svg>\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -650,8 +629,8 @@ BOOST_AUTO_TEST_CASE(trains_where_no_model_is_given) {
     BOOST_TEST(ran.status == 0, ran.errors);
     BOOST_TEST(ran.errors == "");
     BOOST_TEST(has(ran.output, "trained now"));
-    for (const char* name : {"confusion", "weights", "mistakes", "sample", "yours"})
-        BOOST_TEST(read_picture(folder.path / "output" / (std::string("08_") + name + ".png")).n_rows > 100u);
+    for (const char* name : {"confusion", "weights", "mistakes", "yours"})
+        BOOST_TEST(text_of(folder.path / "output" / (std::string("08_") + name + ".svg")).ends_with("</svg>\n"));
     BOOST_TEST(run_chapter(folder, "--data digits").output == ran.output);  // the same seed, the same words
 }
 
@@ -698,9 +677,9 @@ BOOST_AUTO_TEST_CASE(what_is_shown) {
         const Activations model = [&](const arma::mat& images) { return arma::mat(weights * images); };
         const arma::mat activations = activations_of(model, on);
         const std::vector<std::function<void()>> parts{
-            [&] { show_accuracy(activations, on, "output/08_confusion.png"); },
-            [&] { std::cout << show_figure("output/08_weights.png", captioned_weights(weights, arma::regspace<arma::uvec>(0, 9), ""), 10); },
-            [&] { show_mistakes(activations, on, "output/08_mistakes.png"); },
+            [&] { show_accuracy(activations, on, "output/08_confusion.svg"); },
+            [&] { std::cout << show_figure("output/08_weights.svg", "What the weights of each digit look for: blue ink speaks for it, red ink against it", captioned_weights(weights, arma::regspace<arma::uvec>(0, 9), ""), 3); },
+            [&] { show_mistakes(activations, on, "output/08_mistakes.svg"); },
             [&] { show_yours(model, on, given, "08_"); },
         };
         for (const auto& part : parts) {

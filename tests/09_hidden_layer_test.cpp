@@ -807,9 +807,9 @@ BOOST_AUTO_TEST_CASE(what_a_loaded_model_has_learned_is_shown) {
         const arma::mat of_test = activations_of(activations, folder.digits.test);
         const arma::uvec units = strongest_units(model);
         const std::vector<std::function<void()>> parts{
-            [&] { show_accuracy(of_test, folder.digits.test, "output/09_confusion.png"); },
-            [&] { std::cout << show_figure("output/09_weights.png", captioned_weights(model.hidden_weights, units, "unit "), units.n_elem); },
-            [&] { show_mistakes(of_test, folder.digits.test, "output/09_mistakes.png"); },
+            [&] { show_accuracy(of_test, folder.digits.test, "output/09_confusion.svg"); },
+            [&] { std::cout << show_figure("output/09_weights.svg", "What the strongest hidden units look for: blue ink speaks for it, red ink against it", captioned_weights(model.hidden_weights, units, "unit "), units.n_elem); },
+            [&] { show_mistakes(of_test, folder.digits.test, "output/09_mistakes.svg"); },
             [&] { show_yours(activations, folder.digits.test, given, "09_"); },
         };
         for (const auto& part : parts) {

@@ -63,7 +63,20 @@ struct Piece {
     double unit = 0;  // one unit of the last digit; 0 for a whole number
 };
 
-// Digits within a word (conv2, v_3) are text; 60,000 is one number; so is -1.5e-09.
+// How many characters the bar has that begins here, and how many of them are full; 0 where none begins. A bar is not all full: that is a picture.
+struct Bar {
+    std::size_t bytes = 0;
+    int full = 0, all = 0;
+};
+
+inline Bar bar_at(const std::string& line, std::size_t at) {
+    Bar bar;
+    for (; line.compare(at + bar.bytes, 3, "█") == 0; bar.bytes += 3) ++bar.full, ++bar.all;
+    for (; line.compare(at + bar.bytes, 3, "░") == 0; bar.bytes += 3) ++bar.all;
+    return bar.all > bar.full ? bar : Bar{};
+}
+
+// A bar is a number too, of one unit more or less. Digits within a word (conv2, v_3) are text; 60,000 is one number; so is -1.5e-09.
 inline std::vector<Piece> pieces_of(const std::string& shown) {
     std::string line;
     for (const std::string& word : words_of(shown)) line += (line.empty() ? "" : " ") + word;
@@ -74,7 +87,11 @@ inline std::vector<Piece> pieces_of(const std::string& shown) {
     for (std::size_t i = 0, end; i + 1 < line.size(); i = end) {
         const bool fresh = i == 0 || !in_word(line[i - 1]);
         const std::size_t digits = i + ((line[i] == '-' || line[i] == '+') ? 1 : 0);
-        if (fresh && is_digit(line[digits])) {
+        if (const Bar bar = bar_at(line, i); bar.bytes > 0) {
+            end = i + bar.bytes;
+            pieces.push_back({true, line.substr(i, bar.bytes), static_cast<double>(bar.full), 1});
+            pieces.push_back({false, "of " + std::to_string(bar.all)});
+        } else if (fresh && is_digit(line[digits])) {
             end = digits_end(digits);
             while (line[end] == ',' && digits_end(end + 1) == end + 4) end += 4;
             Piece number{true, "", 0, 0};

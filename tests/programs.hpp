@@ -92,7 +92,7 @@ struct Folder {
     std::map<std::string, std::string> pictures() const {
         std::map<std::string, std::string> found;
         for (const auto& entry : std::filesystem::directory_iterator(path / "output"))
-            if (entry.path().extension() == ".png") found[entry.path().filename()] = text_of(entry.path());
+            if (entry.path().extension() == ".png" || entry.path().extension() == ".svg") found[entry.path().filename()] = text_of(entry.path());
         return found;
     }
 
@@ -153,7 +153,7 @@ struct ExpectedTable {
     Plot plot{"Learning curve", "epoch", "mean loss", {{"training", {}}, {"on the test digits", {}}}};
 
     void add(std::uint64_t epoch, double training_loss, double test_loss, double accuracy) {
-        rows += formatted("  %5llu  %13.4f  %9.4f  %11.2f %%\n", static_cast<unsigned long long>(epoch), training_loss, test_loss, 100.0 * accuracy);
+        rows += formatted("  %5llu  %13.4f  %9.4f  %11.2f %%  %s\n", static_cast<unsigned long long>(epoch), training_loss, test_loss, 100.0 * accuracy, bar(accuracy, 20).c_str());
         if (epoch == 0) return;
         plot.curves[0].points.emplace_back(epoch, training_loss);
         plot.curves[1].points.emplace_back(epoch, test_loss);
@@ -161,7 +161,7 @@ struct ExpectedTable {
 
     // after: the line that follows
     void must_be_in(const std::string& printed, const std::string& after) const {
-        BOOST_TEST(has(printed, "  test accuracy     time\n" + rows + after + "\n"), printed << "\nshould show\n" << rows);
+        BOOST_TEST(has(printed, "  test accuracy                          time\n" + rows + after + "\n"), printed << "\nshould show\n" << rows);
         BOOST_TEST(has(printed, terminal_plot(plot)), printed);
     }
 };

@@ -219,7 +219,7 @@ BOOST_AUTO_TEST_CASE(a_build_folder_made_for_something_else_is_made_anew) {
     makes_anew("the compiler, the processor", "");  // what it defines is not told apart
     write_text(checkout.top / "macros", "#define AVX2\n");
     makes_anew("the processor", "");
-    write_text(checkout.top / "versions", "libpng-dev 1.6\ngnuplot 5\n");
+    write_text(checkout.top / "versions", "libpng-dev 1.6\nlibboost 1.74\n");
     makes_anew("the installed packages", "");
     for (const char* variable : {"CXXFLAGS=-g", "CPPFLAGS=-g", "LDFLAGS=-g", "SCRATCH_NATIVE=OFF", "SCRATCH_WARNINGS_ARE_ERRORS=ON"})
         makes_anew("the environment's variables", variable);
@@ -322,28 +322,14 @@ BOOST_AUTO_TEST_CASE(only_what_is_missing_is_installed) {
     write_text(checkout.top / "missing", "ninja-build\nlibpng-dev\nvim\n");
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST(has(checkout.calls(), install + "libpng-dev ninja-build\n"));
-    BOOST_TEST(has(checkout.calls(), install + "gnuplot-nox libgnuplot-iostream-dev\n"));
-}
-
-BOOST_AUTO_TEST_CASE(there_need_not_be_a_gnuplot) {
-    const Checkout checkout;
-    write_text(checkout.top / "missing", "libpng-dev\n");
-    write_text(checkout.top / "unavailable", "libgnuplot-iostream-dev\n");
-    const Ran ran = checkout.tutorial("run 1");
-    BOOST_TEST(ran.status == 0);
-    BOOST_TEST(ran.output == "one\n");
-    BOOST_TEST(has(ran.errors, "no gnuplot here"));
-    BOOST_TEST(!has(ran.errors, "error:"));
 }
 
 BOOST_AUTO_TEST_CASE(installed_is_what_is_needed_and_no_more) {
     const Checkout checkout;
-    checkout.stand_in("path/gnuplot", "");
     write_text(checkout.top / "missing", "libpng-dev\n");
     write_text(checkout.top / "unavailable", "update\n");  // one of the lists can't be fetched
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST(has(checkout.calls(), install + "libpng-dev\n"));
-    BOOST_TEST(has(checkout.calls(), install + "libgnuplot-iostream-dev\n"));
 }
 
 BOOST_AUTO_TEST_CASE(there_must_be_a_compiler) {
@@ -407,8 +393,8 @@ BOOST_AUTO_TEST_CASE(homebrew_where_there_is_no_apt) {
     fs::remove(checkout.top / "path/ninja");
     for (const char* formula : {"cmake", "armadillo", "openblas", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
-    BOOST_TEST(checkout.calls().starts_with("brew install boost jpeg-turbo gnuplot ninja\ncmake looks in brewed/opt/openblas:brewed/opt/jpeg-turbo\n"), checkout.calls());
-    for (const char* formula : {"boost", "jpeg-turbo", "gnuplot", "ninja"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
+    BOOST_TEST(checkout.calls().starts_with("brew install boost jpeg-turbo ninja\ncmake looks in brewed/opt/openblas:brewed/opt/jpeg-turbo\n"), checkout.calls());
+    for (const char* formula : {"boost", "jpeg-turbo", "ninja"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     fs::remove(checkout.top / "calls");
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST(!has(checkout.calls(), "brew install"));

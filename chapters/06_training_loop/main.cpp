@@ -3,7 +3,7 @@
 #include "06_training_loop/training_loop.hpp"
 #include "common/gradient_check/gradient_check.hpp"
 #include "common/program/command_line.hpp"
-#include "common/show/picture.hpp"
+#include "common/show/figure.hpp"
 #include "common/show/plot.hpp"
 #include "common/show/terminal.hpp"
 #include "common/show/training_table.hpp"
@@ -28,11 +28,12 @@ bool show_check(const char* when, const arma::mat& weights, const Digits& digits
 }
 
 void show_weights(const arma::mat& weights, const std::string& file) {
-    std::cout << "\nWhat the weights of 0, 1 and 3 look for\n(+ # ink speaks for the digit, - = against it):\n";
+    std::cout << "\nWhat the weights of 0, 1 and 3 look for\n" << for_and_against("the digit") << ":\n";
     std::vector<std::vector<std::string>> pictures;
     for (const arma::uword digit : {0u, 1u, 3u}) pictures.push_back(signed_picture(weights.row(digit).t()));
     std::cout << side_by_side(pictures);
-    write_png(file, enlarged(sheet_of_weights(weights.t(), 5), 4));
+    write_svg(file, captioned_sheet("What the weights of each digit look for: blue ink speaks for it, red ink against it",
+                                    captioned_weights(weights, arma::regspace<arma::uvec>(0, digit_count - 1), "")));
     std::cout << "picture: " << file << " (the weights of all ten digits)\n";
 }
 
@@ -59,7 +60,7 @@ int main(int argc, char** argv) {
 
         holds = show_check("after", weights, training) && holds;
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("06_learning_curve.svg"), table.curves()) << "\n";
-        show_weights(weights, given.output("06_weights.png"));
+        show_weights(weights, given.output("06_weights.svg"));
         std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * test.accuracy);
         return holds ? table.status() : 1;
     });

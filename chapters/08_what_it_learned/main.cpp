@@ -4,6 +4,7 @@
 #include "08_what_it_learned/show.hpp"
 #include "common/program/command_line.hpp"
 #include "common/show/figure.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cstdint>
 #include <iostream>
@@ -25,8 +26,8 @@ arma::mat trained_now(const Digits& digits, std::uint64_t seed) {
 }
 
 void show_weights(const arma::mat& weights, const std::string& file) {
-    std::cout << "\nWhat the weights of each digit look for\n(+ # ink speaks for it, - = against it):\n"
-              << show_figure(file, captioned_weights(weights, arma::regspace<arma::uvec>(0, digit_count - 1), ""), digit_count);
+    std::cout << "\nWhat the weights of each digit look for\n" << for_and_against("it") << ":\n"
+              << show_figure(file, "What the weights of each digit look for: blue ink speaks for it, red ink against it", captioned_weights(weights, arma::regspace<arma::uvec>(0, digit_count - 1), ""), 3);
 }
 
 }  // namespace
@@ -40,9 +41,9 @@ int main(int argc, char** argv) {
         if (!given.has("load")) weights = trained_now(digits.training, given.seed());
         const auto model = [&](const arma::mat& images) { return arma::mat(weights * images); };
         const arma::mat activations = activations_of(model, digits.test);
-        show_accuracy(activations, digits.test, given.output("08_confusion.png"));
-        show_weights(weights, given.output("08_weights.png"));
-        show_mistakes(activations, digits.test, given.output("08_mistakes.png"));
+        show_accuracy(activations, digits.test, given.output("08_confusion.svg"));
+        show_weights(weights, given.output("08_weights.svg"));
+        show_mistakes(activations, digits.test, given.output("08_mistakes.svg"));
         return show_yours(model, digits.test, given, "08_");
     });
 }

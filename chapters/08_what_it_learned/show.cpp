@@ -36,7 +36,7 @@ void show_mistakes(const arma::mat& activations, const Digits& digits, const std
     std::vector<Captioned> pictures;
     for (const auto& [index, truth, read_as, probability, loss] : worst_mistakes(arma::conv_to<arma::uvec>::from(digits.labels), activations, 20))
         pictures.push_back(captioned_digit(image_vector(digits, index), formatted("%llu read as %llu\np = %.3f", truth, read_as, probability)));
-    std::cout << "\nThe worst mistakes, the largest loss first:\n" << show_figure(file, pictures, 6);
+    std::cout << "\nThe worst mistakes, the largest loss first:\n" << show_figure(file, "The worst mistakes, the largest loss first", pictures, 3);
 }
 
 Option image_option() { return texts_option("image", "FILE", "pictures of one digit each, PNG or JPEG, or a folder of them (default: draws a sample)"); }
@@ -56,7 +56,7 @@ void show_one(const Activations& model, const std::string& file, const std::stri
         pictures.push_back(captioned_digit(images.col(pictures.size()), formatted("%s\nread as %llu\np = %.3f", how, p.index_max(), p.max())));
     }
     std::cout << "\nA picture that is not from the data, " << file << "\n(draw your own, and give it by --image):\n"
-              << show_figure(figure, pictures, pictures.size()) << "\nWhat the model makes of the prepared one:\n";
+              << show_figure(figure, "Your digit, prepared and badly prepared, and what it is read as", pictures, pictures.size()) << "\nWhat the model makes of the prepared one:\n";
     for (arma::uword k = 0; k < digit_count; ++k) std::cout << formatted("  %llu  %.3f  ", k, predictions(k, 0)) << bar(predictions(k, 0), 40) << "\n";
 }
 
@@ -83,7 +83,7 @@ int show_yours(const Activations& model, const Digits& digits, const Options& gi
         const arma::uword second = std::min<arma::uword>(1, digits.count() - 1);  // legible, which the first of the drawn ones hardly is
         write_png(file, drawn_on_paper(digits.images.col(second)));
     }
-    show_one(model, file, given.output(name + "yours.png"));
+    show_one(model, file, given.output(name + "yours.svg"));
     return 0;
 }
 

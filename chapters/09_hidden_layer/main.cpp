@@ -28,10 +28,11 @@ int show_what_it_learned(const HiddenLayer& model, const Digits& test, const Opt
     const arma::mat of_test = activations_of(activations, test);
     const arma::uvec units = strongest_units(model);
     std::cout << "\n";
-    show_accuracy(of_test, test, given.output("09_confusion.png"));
-    std::cout << "\nWhat the strongest hidden units look for\n(+ # ink speaks for it, - = against it):\n"
-              << show_figure(given.output("09_weights.png"), captioned_weights(model.hidden_weights, units, "unit "), units.n_elem);
-    show_mistakes(of_test, test, given.output("09_mistakes.png"));
+    show_accuracy(of_test, test, given.output("09_confusion.svg"));
+    std::cout << "\nWhat the strongest hidden units look for\n" << for_and_against("it") << ":\n"
+              << show_figure(given.output("09_weights.svg"), "What the strongest hidden units look for: blue ink speaks for it, red ink against it",
+                             captioned_weights(model.hidden_weights, units, "unit "), units.n_elem);
+    show_mistakes(of_test, test, given.output("09_mistakes.svg"));
     return show_yours(activations, test, given, "09_");
 }
 

@@ -43,27 +43,7 @@ Grey sheet_of_digits(const arma::Mat<arma::u8>& columns, arma::uword per_row) {
     return sheet;
 }
 
-Colour sheet_of_weights(const arma::mat& columns, arma::uword per_row) {
-    const double largest = std::max(arma::abs(columns).max(), 1e-300);
-    Colour sheet(place((columns.n_cols + per_row - 1) / per_row), place(std::min(per_row, columns.n_cols)), 3, arma::fill::value(255));
-    for (arma::uword i = 0; i < columns.n_cols; ++i)
-        for (arma::uword pixel = 0; pixel < pixel_count; ++pixel) {
-            const double value = columns(pixel, i) / largest;
-            const arma::uword row = place(i / per_row) + pixel / image_side, column = place(i % per_row) + pixel % image_side;
-            const auto faded = static_cast<arma::u8>(std::lround(255.0 * (1.0 - std::abs(value))));
-            sheet(row, column, value < 0 ? 2 : 0) = faded;
-            sheet(row, column, 1) = faded;
-        }
-    return sheet;
-}
-
 Grey enlarged(const Grey& picture, arma::uword factor) { return arma::kron(picture, Grey(factor, factor, arma::fill::ones)); }
-
-Colour enlarged(const Colour& picture, arma::uword factor) {
-    Colour large(picture.n_rows * factor, picture.n_cols * factor, 3);
-    for (arma::uword channel = 0; channel < 3; ++channel) large.slice(channel) = enlarged(Grey(picture.slice(channel)), factor);
-    return large;
-}
 
 void write_png(const std::string& file, const Grey& picture) {
     const Grey by_rows = picture.t();  // Armadillo stores columns, PNG stores rows

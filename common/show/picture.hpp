@@ -1,4 +1,4 @@
-// PNG files that are written: sheets of digits, pictures of weights.
+// PNG files that are written: sheets of digits, and what the programs read.
 #pragma once
 
 #include <armadillo>
@@ -12,12 +12,8 @@ using Colour = arma::Cube<arma::u8>;  // rows x columns x 3: red, green, blue
 // columns: one picture each, 784 values row by row, 0 background .. 255 ink. Ink is drawn black on white, as on paper.
 Grey sheet_of_digits(const arma::Mat<arma::u8>& columns, arma::uword per_row);
 
-// columns: one picture each, 784 values row by row of either sign, 0 white, positive blue, negative red; the largest value is full colour
-Colour sheet_of_weights(const arma::mat& columns, arma::uword per_row);
-
 // every pixel becomes factor x factor
 Grey enlarged(const Grey& picture, arma::uword factor);
-Colour enlarged(const Colour& picture, arma::uword factor);
 
 // Beside, then renamed. Throws std::runtime_error where the file can't be written.
 void write_png(const std::string& file, const Grey& picture);

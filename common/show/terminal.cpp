@@ -42,6 +42,11 @@ bool with_colours() {
     return on_terminal() && (no_color == nullptr || *no_color == '\0');
 }
 
+bool with_24_bits() {
+    const char* colours = std::getenv("COLORTERM");
+    return colours != nullptr && (std::string(colours) == "truecolor" || std::string(colours) == "24bit");
+}
+
 bool with_utf8() {
     // asked of a locale of its own: the program's stays "C", whose numbers have a point
     if (const locale_t locale = newlocale(LC_CTYPE_MASK, "", nullptr)) {
@@ -80,8 +85,8 @@ template <typename Colour, typename Character>
 std::vector<std::string> two_rows_a_line(const arma::vec& pixels, Colour colour, Character character) {
     const bool colours = with_colours(), utf8 = with_utf8();
     const auto two_pixels = [&](double above, double below) -> std::string {
-        if (colours && utf8) return formatted("\033[38;5;%d;48;5;%dm▀", colour(above), colour(below));
-        if (colours) return formatted("\033[48;5;%dm ", colour((above + below) / 2.0));
+        if (colours && utf8) return "\033[38;" + colour(above) + ";48;" + colour(below) + "m▀";
+        if (colours) return "\033[48;" + colour((above + below) / 2.0) + "m ";
         return character(above, below, utf8);
     };
     std::vector<std::string> lines;
@@ -94,13 +99,24 @@ std::vector<std::string> two_rows_a_line(const arma::vec& pixels, Colour colour,
     return lines;
 }
 
-// One of the 24 greys of the 256-colour palette, 0..1.
-int grey(double value) { return 232 + static_cast<int>(std::lround(23.0 * std::clamp(value, 0.0, 1.0))); }
+// Red, green and blue, 0..1, as a terminal of 24 bits takes them.
+std::string in_24_bits(double red, double green, double blue) {
+    const auto byte = [](double share) { return static_cast<int>(std::lround(255.0 * share)); };
+    return formatted("2;%d;%d;%d", byte(red), byte(green), byte(blue));
+}
 
-// A blue for positive, a red for negative, -1..1: the 6 x 6 x 6 cube of the 256-colour palette, from dark to bright.
-int diverging(double value) {
-    const int strength = static_cast<int>(std::lround(5.0 * std::min(std::abs(value), 1.0)));
-    return value < 0 ? 16 + 36 * strength : 16 + strength + 6 * (strength / 2);
+// 0..1; else one of the 24 greys of the 256-colour palette
+std::string grey(double value) {
+    const double share = std::clamp(value, 0.0, 1.0);
+    return with_24_bits() ? in_24_bits(share, share, share) : formatted("5;%d", 232 + static_cast<int>(std::lround(23.0 * share)));
+}
+
+// A blue for positive, a red for negative, -1..1, from dark to bright; else of the 6 x 6 x 6 cube of the 256-colour palette
+std::string diverging(double value) {
+    const double share = std::isnan(value) ? 0.0 : std::min(std::abs(value), 1.0);
+    if (with_24_bits()) return value < 0 ? in_24_bits(share, 0.35 * share, 0.3 * share) : in_24_bits(0.35 * share, 0.65 * share, share);
+    const int strength = static_cast<int>(std::lround(5.0 * share));
+    return formatted("5;%d", value < 0 ? 16 + 36 * strength : 16 + strength + 6 * (strength / 2));
 }
 
 }  // namespace
@@ -192,6 +208,10 @@ std::vector<std::string> signed_picture(const arma::vec& values) {
         if (both > 0.0) return both > 0.45 ? "#" : "+";
         return both < -0.45 ? "=" : "-";
     });
+}
+
+std::string for_and_against(const std::string& what) {
+    return with_colours() ? "(blue: ink speaks for " + what + ", red: against it)" : "(+ # ink speaks for " + what + ", - = against it)";
 }
 
 std::string side_by_side(const std::vector<std::vector<std::string>>& pictures) {

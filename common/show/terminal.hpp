@@ -17,6 +17,7 @@ std::string wrapped(const std::string& line, const std::string& indent);
 
 bool on_terminal();   // standard output is a terminal that can do more than print: no pipe, no file, no TERM=dumb
 bool with_colours();  // on such a terminal, and NO_COLOR is not set (https://no-color.org)
+bool with_24_bits();  // COLORTERM says that the terminal has more than the palette of 256
 bool with_utf8();     // the locale's characters are UTF-8: block characters will be understood
 
 // Columns as wide as their widest cell; the first column to the left, the others to the right.
@@ -60,6 +61,9 @@ std::vector<std::string> picture(const arma::vec& image);
 
 // values: 784 of either sign; red negative, blue positive, black 0 (in a pipe: = - for negative, # + for positive)
 std::vector<std::string> signed_picture(const arma::vec& values);
+
+// The legend of such pictures, as they are drawn here: "(+ # ink speaks for the digit, - = against it)", or blue and red.
+std::string for_and_against(const std::string& what);
 
 // pictures of the same height, one beside the other, as lines
 std::string side_by_side(const std::vector<std::vector<std::string>>& pictures);

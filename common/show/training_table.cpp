@@ -23,7 +23,7 @@ TrainingTable::TrainingTable(const Options& given, arma::uword digits_)
     : learning_rate(given.number("learning-rate")),
       digits(digits_),
       plot{"Learning curve", "epoch", "mean loss", {{"training", {}}, {"on the test digits", {}}}} {
-    std::cout << "\n  epoch  training loss  test loss  test accuracy     time\n";
+    std::cout << "\n  epoch  training loss  test loss  test accuracy                          time\n";
 }
 
 TrainingTable::~TrainingTable() { stop_hearing(); }
@@ -32,15 +32,15 @@ std::function<bool(arma::uword)> TrainingTable::start_epoch(std::uint64_t epoch)
     interrupts = 0;
     heard_before = std::signal(SIGINT, on_interrupt);
     started = std::chrono::steady_clock::now();
-    bar.emplace(formatted("  epoch %llu", static_cast<unsigned long long>(epoch)), digits);
+    progress.emplace(formatted("  epoch %llu", static_cast<unsigned long long>(epoch)), digits);
     return [this](arma::uword digits_done) {
-        bar->update(done = digits_done);
+        progress->update(done = digits_done);
         return interrupts == 0;
     };
 }
 
 void TrainingTable::stop_hearing() {
-    bar.reset();
+    progress.reset();
     stopped = stopped || interrupts != 0;
     if (heard_before) std::signal(SIGINT, *heard_before);
     heard_before.reset();
@@ -49,12 +49,12 @@ void TrainingTable::stop_hearing() {
 
 void TrainingTable::add(std::uint64_t epoch, double training_loss, double test_loss, double test_accuracy) {
     const auto number = static_cast<unsigned long long>(epoch);
-    const bool trained = bar.has_value();
+    const bool trained = progress.has_value();
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - started;
     stop_hearing();
     if (!std::isfinite(training_loss))
         throw std::runtime_error(formatted("--learning-rate %g is too large: the loss of epoch %llu is not a finite number; try a tenth of it", learning_rate, number));
-    std::cout << formatted("  %5llu  %13.4f  %9.4f  %11.2f %%  %5.2f s\n", number, training_loss, test_loss, 100.0 * test_accuracy, trained ? passed.count() : 0.0)
+    std::cout << formatted("  %5llu  %13.4f  %9.4f  %11.2f %%  %s  %5.2f s\n", number, training_loss, test_loss, 100.0 * test_accuracy, bar(test_accuracy, 20).c_str(), trained ? passed.count() : 0.0)
               << std::flush;
     if (stopped) std::cout << formatted("stopped by Ctrl-C after %llu of %llu digits of epoch %llu\n", done, digits, number);
     if (!trained) return;  // before training: so far above the rest that the rest would look flat

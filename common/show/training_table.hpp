@@ -39,7 +39,7 @@ private:
     arma::uword digits, done = 0;
     bool stopped = false;
     Plot plot;
-    std::optional<Progress> bar;  // while an epoch runs
+    std::optional<Progress> progress;  // while an epoch runs
     std::chrono::steady_clock::time_point started;
     std::optional<void (*)(int)> heard_before;  // what Ctrl-C did before the epoch, while one runs; SIG_DFL is a null pointer
 
