@@ -1,7 +1,9 @@
 #include "test.hpp"
 
 #include "docs_check.hpp"
+#include "docs_pictures.hpp"
 #include "docs_fixtures/mistakes.hpp"
+#include "common/show/svg.hpp"
 #include "shell.hpp"
 
 #include <cstdio>
@@ -12,6 +14,7 @@
 
 namespace fs = std::filesystem;
 using namespace scratch;
+namespace tt = boost::test_tools;
 
 namespace {
 
@@ -21,6 +24,7 @@ constexpr std::size_t least_code_blocks = 35;
 constexpr std::size_t least_commands_run = 15;
 constexpr std::size_t least_formulas = 30;
 constexpr std::size_t least_links = 60;
+constexpr std::size_t least_pictures = 1;
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -95,7 +99,15 @@ std::string printed_by(const std::string& command) {
     return WIFEXITED(status) && WEXITSTATUS(status) == 124 ? "stopped after two minutes" : printed;
 }
 
-std::map<std::string, std::string> outputs;  // each command is run once
+std::map<std::string, std::string> outputs;         // each command is run once
+std::map<std::string, Tree> pictures;                // what it drew into output/
+
+std::string command_of(const Program& program) {
+    const fs::path bin = fs::absolute(boost::unit_test::framework::master_test_suite().argv[0]).parent_path();
+    std::string command = shell_quoted(bin / program.name);
+    for (const std::string& argument : program.arguments) command += ' ' + shell_quoted(argument);
+    return command;
+}
 
 std::optional<std::string> run(const Program& program) {
     static const WorkingFolder folder;
@@ -103,17 +115,33 @@ std::optional<std::string> run(const Program& program) {
         BOOST_TEST_MESSAGE("not compared, for want of MNIST (./tutorial data): " + program.name);
         return {};
     }
-    const fs::path bin = fs::absolute(boost::unit_test::framework::master_test_suite().argv[0]).parent_path();
-    std::string command = shell_quoted(bin / program.name);
-    for (const std::string& argument : program.arguments) command += ' ' + shell_quoted(argument);
+    const std::string command = command_of(program);
     const auto [output, is_new] = outputs.try_emplace(command);
     if (is_new) {
         const fs::path top = fs::current_path();
         if (!program.is_check) fs::current_path(folder.path);  // a test runs in the top folder, as under ctest
         output->second = printed_by(command);
         fs::current_path(top);
+        if (fs::exists(folder.path / "output")) {
+            pictures[command] = read_tree(folder.path / "output");
+            fs::remove_all(folder.path / "output");
+        }
     }
     return output->second;
+}
+
+std::optional<std::string> draw(const std::string& name) {
+    std::string file = name;
+    const bool of_mnist = name.ends_with("_mnist.svg");
+    if (of_mnist) file.replace(name.size() - 10, 10, ".svg");
+    for (const std::string& chapter : chapters_of(checkout())) {
+        if (!name.starts_with(chapter.substr(0, 3))) continue;
+        const Program program{chapter, {"--data", of_mnist ? "data/mnist" : "embedded"}, false, of_mnist};
+        if (!run(program)) return {};
+        const Tree& drawn = pictures[command_of(program)];
+        return drawn.contains(file) ? drawn.at(file) : "";
+    }
+    return "";
 }
 
 // What the programs of the good project would print.
@@ -181,6 +209,57 @@ BOOST_AUTO_TEST_CASE(a_command_becomes_a_program) {
     BOOST_TEST(told("build/debug/bin/01_square") == "shown");
 }
 
+namespace {
+
+// A page with a picture, and what draws it.
+Tree tree_with_a_picture() {
+    Svg svg{200, 100, "Two digits and a curve", ""};
+    add_text(svg, 10, 20, "accuracy 92.03 %", "bold");
+    add_area(svg, 10, 20, 30, 40, "blue", 0.5);
+    add_line(svg, {{0, 0}, {50, 60}, {100, 20}}, "purple");
+    add_pixels(svg, 100, 10, 2, arma::mat{{0.2, 0.2, -0.4}, {0.0, 1.0, 0.0}});
+    return {{"docs/02_slope.md", "![A curve that falls and rises](images/02_curve.svg)\n"}, {"docs/images/02_curve.svg", as_text(svg)}, {"common/show/svg.cpp", as_text(svg)}};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(a_picture_is_held_to_what_is_drawn) {
+    const Tree right = tree_with_a_picture();
+    const std::string drawn = right.at("docs/images/02_curve.svg");
+    const auto complaints = [&](const Tree& tree) { return check_pictures(tree, [&](const std::string& name) { return name == "02_curve.svg" ? drawn : ""; }); };
+    const auto changed = [&](const std::string& file, const std::string& from, const std::string& to) {
+        Tree tree = right;
+        const std::size_t at = tree.at(file).find(from);
+        BOOST_TEST_REQUIRE((at != std::string::npos), from);
+        tree.at(file).replace(at, from.size(), to);
+        return complaints(tree);
+    };
+    const std::string file = "docs/images/02_curve.svg";
+    expect_none(complaints(right));
+    expect_none(changed(file, "92.03", "92.04"));  // what rounding may do
+    expect_none(changed(file, "L50 60", "L51.2 59"));
+    expect_none(changed(file, "fill-opacity=\"0.5\"", "fill-opacity=\"0.55\""));
+    expect_none(changed(file, "fill-opacity=\"0.2\" d=\"M0 0h2v1h-2z\"/>", "fill-opacity=\"0.2\" d=\"M0 0h1v1h-1z\"/><path class=\"area blue\" fill-opacity=\"0.27\" d=\"M1 0h1v1h-1z\"/>"));
+    for (const auto& [from, to] : {std::pair{"92.03", "82.03"}, {"accuracy", "loss"}, {"L50 60", "L54 60"}, {"L50 60", ""}, {"line purple", "line green"}, {"fill-opacity=\"0.5\"", "fill-opacity=\"0.9\""},
+                                   {"M0 0h2v1h-2z", "M1 0h2v1h-2z"}, {"area red", "area blue"}, {"fill-opacity=\"1\" d=", "fill-opacity=\"0.7\" d="}, {"translate(100", "translate(110"}, {"scale(2)", "scale(3)"},
+                                   {"Two digits", "Three digits"}}) {
+        const Complaints found = changed(file, from, to);
+        BOOST_TEST(found.size() == 1u, from << " became " << to);
+        BOOST_TEST((!found.empty() && found[0].ends_with("is not what the program draws today; take its output/02_curve.svg")), from);
+    }
+    BOOST_TEST(changed("docs/02_slope.md", "A curve that falls and rises", "").size() == 1u);
+    BOOST_TEST(changed("docs/02_slope.md", "02_curve", "03_curve") == Complaints{file + ": no page shows it"}, tt::per_element());
+    BOOST_TEST(changed(file, "prefers-color-scheme: dark", "min-width: 1px").size() == 2u);
+    BOOST_TEST(changed(file, "Two digits and a curve", "").size() == 2u);
+    Tree other = right;
+    other.at("docs/02_slope.md").replace(other.at("docs/02_slope.md").find("02_curve"), 8, "02_hand");
+    other["docs/images/02_hand.svg"] = drawn;
+    other.erase(file);
+    BOOST_TEST(complaints(other) == Complaints{"docs/images/02_hand.svg: its chapter's program draws no such picture, and it does not say <!-- drawn by hand -->"}, tt::per_element());
+    other["docs/images/02_hand.svg"] += "<!-- drawn by hand -->\n";
+    expect_none(complaints(other));
+}
+
 BOOST_AUTO_TEST_CASE(a_program_is_heard) {
     BOOST_TEST(printed_by("sh -c 'echo out; echo err >&2; exit 2'") == "out\nerr\n");
 }
@@ -205,6 +284,16 @@ BOOST_AUTO_TEST_CASE(output_is_what_programs_print) {
     }
     expect_none(check_output(checkout(), run));
     BOOST_TEST(outputs.size() >= least_commands_run);
+}
+
+BOOST_AUTO_TEST_CASE(pictures_are_what_programs_draw) {
+    std::size_t compared = 0;
+    expect_none(check_pictures(checkout(), [&](const std::string& name) -> std::optional<std::string> {
+        if (programs_are_slow) return {};
+        ++compared;
+        return draw(name);
+    }));
+    BOOST_TEST((programs_are_slow || compared >= least_pictures));
 }
 
 BOOST_AUTO_TEST_CASE(a_formula_has_a_tag_a_test_and_a_command) {

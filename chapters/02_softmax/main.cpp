@@ -1,4 +1,5 @@
 // Chapter 2 shows softmax: what it does, how the formula dies as it is written, and the shift that saves it.
+#include "02_softmax/pictures.hpp"
 #include "02_softmax/softmax.hpp"
 #include "common/program/command_line.hpp"
 #include "common/show/terminal.hpp"
@@ -66,11 +67,14 @@ void show_edges() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return run_program(argc, argv, "Chapter 2: softmax, its overflow, and the cure.", {}, [](const Options&) {
+    return run_program(argc, argv, "Chapter 2: softmax, its overflow, and the cure.", {}, [](const Options& given) {
         show_what_it_does();
         show_overflow();
         show_shift_invariance();
         show_edges();
+        std::cout << "\n" << write_svg(given.output("02_steps.svg"), three_steps()) << "\n"
+                  << write_svg(given.output("02_shift.svg"), shift_on_a_number_line()) << "\n"
+                  << write_svg(given.output("02_temperature.svg"), temperatures()) << "\n";
         return 0;
     });
 }

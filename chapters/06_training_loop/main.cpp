@@ -32,9 +32,9 @@ void show_weights(const arma::mat& weights, const std::string& file) {
     std::vector<std::vector<std::string>> pictures;
     for (const arma::uword digit : {0u, 1u, 3u}) pictures.push_back(signed_picture(weights.row(digit).t()));
     std::cout << side_by_side(pictures);
-    write_svg(file, captioned_sheet("What the weights of each digit look for: blue ink speaks for it, red ink against it",
-                                    captioned_weights(weights, arma::regspace<arma::uvec>(0, digit_count - 1), "")));
-    std::cout << "picture: " << file << " (the weights of all ten digits)\n";
+    const Svg all = captioned_sheet("What the weights of each digit look for: blue ink speaks for it, red ink against it",
+                                    captioned_weights(weights, arma::regspace<arma::uvec>(0, digit_count - 1), ""));
+    std::cout << write_svg(file, all) << " (the weights of all ten digits)\n";
 }
 
 }  // namespace

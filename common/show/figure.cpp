@@ -54,7 +54,6 @@ Svg captioned_sheet(const std::string& title, const std::vector<Captioned>& pict
 }
 
 std::string show_figure(const std::string& file, const std::string& title, const std::vector<Captioned>& pictures, std::size_t in_terminal) {
-    write_svg(file, captioned_sheet(title, pictures));
     std::string text;
     for (std::size_t first = 0; first < std::min(in_terminal, pictures.size()); first += 3) {
         std::vector<std::vector<std::string>> row;
@@ -64,7 +63,7 @@ std::string show_figure(const std::string& file, const std::string& title, const
         }
         text += side_by_side(row) + "\n";
     }
-    return text + "picture: " + file + "\n";
+    return text + write_svg(file, captioned_sheet(title, pictures)) + "\n";
 }
 
 Grey drawn_on_paper(const arma::Col<arma::u8>& digit) {
@@ -117,8 +116,7 @@ std::string show_confusion(const std::string& file, const arma::umat& confusion,
         table.add(row);
     }
     table.add(last);
-    write_svg(file, heat_map(confusion));
-    return table.text() + "picture: " + file + "\n";
+    return table.text() + write_svg(file, heat_map(confusion)) + "\n";
 }
 
 }  // namespace scratch

@@ -118,8 +118,9 @@ std::string as_text(const Svg& svg) {
            " role=\"img\" aria-labelledby=\"title\">\n  <title id=\"title\">" + escaped(svg.title) + "</title>\n" + style + "  <rect class=\"paper\"" + size + "/>\n" + svg.body + "</svg>\n";
 }
 
-void write_svg(const std::string& file, const Svg& svg) {
+std::string write_svg(const std::string& file, const Svg& svg) {
     write_file(file, [&](std::ostream& out) { out << as_text(svg); });
+    return "picture: " + file;
 }
 
 bool has_place(const Axis& axis, double value) { return std::abs(value) < 1e300 && (!axis.logarithmic || value > 0.0); }

@@ -31,8 +31,8 @@ void add_pixels(Svg& svg, double x, double y, double side, const arma::mat& valu
 
 std::string as_text(const Svg& svg);  // the whole file
 
-// Beside, then renamed. Throws std::runtime_error where the file can't be written.
-void write_svg(const std::string& file, const Svg& svg);
+// Beside, then renamed. Returns a line for a person: where the picture is. Throws std::runtime_error where the file can't be written.
+std::string write_svg(const std::string& file, const Svg& svg);
 
 // Axes
 
