@@ -332,6 +332,76 @@ BOOST_AUTO_TEST_CASE(installed_is_what_is_needed_and_no_more) {
     BOOST_TEST(has(checkout.calls(), install + "libpng-dev\n"));
 }
 
+namespace {
+
+// A checkout with the files of the site, and stand-ins for what builds it.
+struct SiteCheckout : Checkout {
+    SiteCheckout() {
+        fs::create_directories(top / "docs");
+        fs::copy(fs::current_path() / "docs/site", top / "docs/site", fs::copy_options::recursive);
+        fs::copy(fs::current_path() / "tests/site", top / "tests/site", fs::copy_options::recursive);
+        run_in(top, "for tool in cmp mv; do ln -s \"$(command -v $tool)\" path/; done");
+        stand_in("path/npm", "echo \"npm $1\" >>calls; [ ! -f npm_fails ]");
+        stand_in("path/node",
+                 "echo \"node ${1##*/} ${2##*/} $SITE_BASE\" >>calls\n"
+                 "[ ! -f \"fails/${1##*/}\" ] || { echo 'a broken formula'; exit 1; }\n"
+                 "case $1 in *vitepress.js) mkdir -p \"$SITE_OUT\"; cp word \"$SITE_OUT/index.html\" ;; esac");
+        write_text(top / "word", "first");
+    }
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(the_site_is_built_in_steps) {
+    const SiteCheckout checkout;
+    const Ran ran = checkout.tutorial("site build");
+    BOOST_TEST(ran.status == 0, ran.errors);
+    BOOST_TEST(ran.output == "build/site/html\n");
+    BOOST_TEST(has(checkout.calls(), "--target 01_one_test 02_two_words_test\nnpm ci\nnode pages.mjs"), checkout.calls());
+    BOOST_TEST(has(checkout.calls(), "\nnode vitepress.js build \n"), checkout.calls());
+    BOOST_TEST(text_of(checkout.top / "build/site/html/index.html") == "first");
+    fs::remove(checkout.top / "calls");
+    write_text(checkout.top / "word", "second");
+    BOOST_TEST(checkout.tutorial("site 8123").status == 0);
+    BOOST_TEST(!has(checkout.calls(), "npm"));  // what it needs is there
+    BOOST_TEST(has(checkout.calls(), "\nnode serve.mjs html \n"), checkout.calls());
+    BOOST_TEST(text_of(checkout.top / "build/site/html/index.html") == "second");
+    BOOST_TEST(checkout.tutorial("site test").status == 0);
+    BOOST_TEST(has(checkout.calls(), "\nnode browser_test.mjs"), checkout.calls());
+}
+
+BOOST_AUTO_TEST_CASE(a_site_that_can_not_be_built_leaves_the_old_one) {
+    const SiteCheckout checkout;
+    BOOST_TEST(checkout.tutorial("site build").status == 0);
+    write_text(checkout.top / "word", "second");
+    for (const char* step : {"pages.mjs", "vitepress.js"}) {
+        write_text(checkout.top / "fails" / step, "");
+        const Ran ran = checkout.tutorial("site build");
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(has(ran.errors, "a broken formula\nerror: "), ran.errors);
+        BOOST_TEST(text_of(checkout.top / "build/site/html/index.html") == "first");
+        fs::remove(checkout.top / "fails" / step);
+    }
+    write_text(checkout.top / "docs/site/package-lock.json", "{}");  // another version of something
+    write_text(checkout.top / "npm_fails", "");
+    BOOST_TEST(checkout.tutorial("site build").status == 2);
+    fs::remove(checkout.top / "npm_fails");
+    fs::remove(checkout.top / "calls");
+    BOOST_TEST(checkout.tutorial("site build").status == 0);
+    BOOST_TEST(has(checkout.calls(), "npm ci"));  // what failed is tried again
+}
+
+BOOST_AUTO_TEST_CASE(what_the_site_needs_is_installed) {
+    const SiteCheckout checkout;
+    fs::remove(checkout.top / "path/npm");
+    write_text(checkout.top / "missing", "lld\n");
+    checkout.tutorial("site build");
+    BOOST_TEST(has(checkout.calls(), install + "lld npm\n"), checkout.calls());
+    const Ran ran = checkout.tutorial("site biuld");
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
+}
+
 BOOST_AUTO_TEST_CASE(there_must_be_a_compiler) {
     const Checkout checkout;
     write_text(checkout.top / "missing", "g++\n");

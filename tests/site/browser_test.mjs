@@ -1,0 +1,178 @@
+// The site in a real browser. node browser_test.mjs CHECKOUT HTML; ./tutorial site test does that.
+import fs from 'node:fs'
+import path from 'node:path'
+import { createRequire } from 'node:module'
+import puppeteer from 'puppeteer-core'
+import { checks, dead_links, open } from './checks.mjs'
+
+const [checkout, html] = process.argv.slice(2)
+const { serve } = await import(path.join(checkout, 'docs/site/serve.mjs'))
+const axe = fs.readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'].find(fs.existsSync)
+if (!executablePath) {
+  console.error('error: no Chromium and no Chrome here; install one of them')
+  process.exit(2)
+}
+const browser = await puppeteer.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+const { server, address } = await serve(html)
+
+let passed = 0, failed = 0
+const only = process.argv[4]
+async function test(name, body) {
+  if (only && !name.includes(only)) return
+  let complaints
+  try {
+    complaints = (await body()) ?? []
+  } catch (error) {
+    complaints = [error.stack]
+  }
+  if (complaints.length === 0) passed += 1
+  else {
+    failed += 1
+    console.log(`FAILED  ${name}`)
+    for (const complaint of complaints) console.log(`        ${complaint}`)
+  }
+}
+
+const pages = ['index', ...fs.readdirSync(path.join(html, 'docs')).filter((name) => name.endsWith('.html')).map((name) => `docs/${name.slice(0, -5)}`), 'tests/README']
+const of_chapters = pages.filter((name) => /^docs\/(?!00)\d\d_/.test(name))
+const url = (name) => `${address}/${name}.html`
+
+// Pages
+
+await test('every link leads somewhere', () => dead_links(html))
+for (const name of [...pages, 'source/chapters/02_softmax/softmax.hpp', 'source/chapters'])
+  await test(`${name} opens, light and wide`, async () => {
+    const { page, heard } = await open(browser, url(name))
+    const found = [...heard, ...await checks.formulas(page), ...await checks.pictures(page), ...await checks.overflow(page), ...await checks.accessibility(page, axe)]
+    await page.close()
+    return found
+  })
+for (const name of pages)
+  await test(`${name} opens, dark and on a phone`, async () => {
+    const { page, heard } = await open(browser, url(name), { dark: true, width: 360 })
+    const found = [...heard, ...await checks.overflow(page), ...await checks.accessibility(page, axe)]
+    await page.setViewport({ width: 1280, height: 900 })
+    found.push(...await checks.accessibility(page, axe))
+    await page.close()
+    return found
+  })
+
+await test('the chapters come in their order, each with the next', async () => {
+  const { page } = await open(browser, url(of_chapters[0]))
+  const order = await page.evaluate(() => [...document.querySelectorAll('.VPSidebar a')].map((one) => new URL(one.href).pathname))
+  const wanted = of_chapters.map((name) => `/${name}.html`)
+  const next = await page.evaluate(() => document.querySelector('.pager-link.next')?.getAttribute('href'))
+  await page.close()
+  return [...(JSON.stringify(order.filter((one) => wanted.includes(one))) === JSON.stringify(wanted) ? [] : [`the side bar has ${order}`]), ...(next === wanted[1] ? [] : [`after chapter 1 comes ${next}`])]
+})
+
+await test('a formula has its place and its report', async () => {
+  const { page } = await open(browser, `${url('docs/05_gradients')}#formula-5.6`)
+  const found = await page.evaluate(() => {
+    const place = document.getElementById('formula-5.6')
+    const report = [...document.querySelectorAll('details.report')].find((one) => one.textContent.includes('check 5.6'))
+    const mathml = document.querySelectorAll('.formula math').length
+    return { y: place?.getBoundingClientRect().y, open: report?.open, text: report?.querySelector('pre').textContent ?? '', mathml }
+  })
+  await page.close()
+  return [...(found.y > -200 && found.y < 400 ? [] : [`the place is at ${found.y}`]), ...(found.open === false ? [] : ['the report is not folded']),
+    ...(/formula 5\.6: [\s\S]*PASS/.test(found.text) ? [] : [`the report says ${found.text}`]), ...(found.mathml > 10 ? [] : ['no MathML for screen readers'])]
+})
+
+await test('the search finds a word without a network', async () => {
+  const { page, heard } = await open(browser, url('index'))
+  await page.keyboard.down('Control')
+  await page.keyboard.press('k')
+  await page.keyboard.up('Control')
+  await page.waitForSelector('.VPLocalSearchBox input')
+  await page.type('.VPLocalSearchBox input', 'overflow')
+  await page.waitForSelector('.VPLocalSearchBox .result', { timeout: 5000 })
+  const first = await page.evaluate(() => document.querySelector('.VPLocalSearchBox .result').getAttribute('href'))
+  await page.close()
+  return [...heard, ...(first.includes('/docs/') ? [] : [`leads to ${first}`])]
+})
+
+// The corner of the first picture, as the browser paints it.
+const paper = async (page) => {
+  const image = await page.waitForSelector('.vp-doc img')
+  await image.scrollIntoView()
+  const shot = await image.screenshot({ encoding: 'base64' })
+  return page.evaluate(async (data) => {
+    const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${data}`)).blob())
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')
+    canvas.drawImage(bitmap, 0, 0)
+    return [...canvas.getImageData(2, 2, 1, 1).data.slice(0, 3)].join(' ')
+  }, shot)
+}
+await test('pictures are light on a light page, dark on a dark one, and follow the switch', async () => {
+  const { page } = await open(browser, url('docs/02_softmax'))
+  const light = await paper(page)
+  await page.click('.VPNavBarAppearance .VPSwitchAppearance')
+  await new Promise((done) => setTimeout(done, 500))
+  const dark = await paper(page)
+  await page.close()
+  return light === '255 255 255' && dark === '13 17 23' ? [] : [`the paper is ${light}, then ${dark}`]
+})
+
+await test('on paper the answers are open and nothing is cut', async () => {
+  const { page } = await open(browser, url('docs/05_gradients'))
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')))
+  await page.emulateMediaType('print')
+  const found = await page.evaluate(() => [
+    ...[...document.querySelectorAll('.vp-doc details')].filter((one) => !one.open).map((one) => `closed: ${one.textContent.slice(0, 60)}`),
+    ...[...document.querySelectorAll('.vp-doc pre')].filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => `cut: ${one.textContent.slice(0, 60)}`),
+    ...['.VPNav', '.VPSidebar'].filter((one) => getComputedStyle(document.querySelector(one)).display !== 'none').map((one) => `${one} is printed`)])
+  await page.close()
+  return found
+})
+
+// The demos, where they are built.
+
+const live = path.join(import.meta.dirname, 'live.mjs')
+if (fs.existsSync(live) && fs.existsSync(path.join(html, 'live/live.wasm'))) {
+  const { tests, helpers } = await import(live)
+  for (const { page: name, name: what, run } of tests)
+    await test(`${name}: ${what}`, async () => {
+      const { page, heard } = await open(browser, url(`docs/${name}`))
+      const found = (await run(page, helpers)) ?? []
+      await page.close()
+      return [...heard, ...found]
+    })
+}
+
+// What is wrong on purpose must be noticed by the very same checks.
+
+const wrong = path.join(html, '..', 'wrong')
+fs.rmSync(wrong, { recursive: true, force: true })
+fs.mkdirSync(wrong)
+const page_with = (body) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>t</title></head><body>${body}</body></html>`
+const wrongly_built = {
+  'another-host.html': [page_with('<h1>t</h1><img alt="a picture from elsewhere" src="http://127.0.0.2:9/x.png">'), async ({ heard }) => heard, 'asks another host'],
+  'console.html': [page_with('<h1>t</h1><script>console.error("no")</script>'), async ({ heard }) => heard, 'console: no'],
+  'throws.html': [page_with('<h1>t</h1><script>throw new Error("thrown")</script>'), async ({ heard }) => heard, 'error: thrown'],
+  'formula.html': [page_with('<h1>t</h1><p>$`\\frac{1}{2}`$</p>'), ({ page }) => checks.formulas(page), 'raw maths'],
+  'no-words.html': [page_with('<h1>t</h1><img src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==">'), ({ page }) => checks.pictures(page), 'without words'],
+  'overflow.html': [page_with('<h1>t</h1><div style="width: 3000px">wide</div>'), ({ page }) => checks.overflow(page), 'wider than the window'],
+  'pale.html': [page_with('<h1>t</h1><p style="color: #ccc; background: #fff">hardly to be read</p>'), ({ page }) => checks.accessibility(page, axe), 'color-contrast'],
+}
+for (const [name, [text]] of Object.entries(wrongly_built)) fs.writeFileSync(path.join(wrong, name), text)
+const of_wrong = await serve(wrong)
+for (const [name, [, look, words]] of Object.entries(wrongly_built))
+  await test(`${name} is refused`, async () => {
+    const opened = await open(browser, `${of_wrong.address}/${name}`)
+    const found = await look(opened)
+    await opened.page.close()
+    return found.some((one) => one.includes(words)) ? [] : [`nothing of ${words} among: ${found.join('; ')}`]
+  })
+await test('a dead link and a dead anchor are refused', () => {
+  fs.writeFileSync(path.join(wrong, 'links.html'), page_with('<h1 id="top">t</h1><a href="none.html">x</a> <a href="#none">y</a> <a href="#top">z</a>'))
+  const found = dead_links(wrong).filter((one) => one.startsWith('links.html'))
+  return found.length === 2 ? [] : [`found ${found.join('; ')}`]
+})
+
+await browser.close()
+server.close()
+of_wrong.server.close()
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 ? 0 : 1)
