@@ -45,7 +45,13 @@ site() {
         build) build_site && echo "$site/html" ;;
         test)
             if [ -e /usr/bin/google-chrome ]; then build_site; else build_site chromium; fi  # Homebrew's Chrome is the reader's own
-            cp -R tests/site/. "$site/parts/tests"
+            rm -rf "$site/parts/tests"
+            cp -R tests/site "$site/parts/tests"
+            if [ -f "$site/parts/public/live/live.wasm" ]; then
+                quietly "compiling the demos for this machine" ${CXX:-c++} -std=c++20 -O1 -ffp-contract=off -DARMA_DONT_USE_WRAPPER -DARMA_DONT_USE_BLAS -DARMA_DONT_USE_LAPACK \
+                    -Ichapters -I. tests/site/native.cpp docs/live/doors.cpp common/digits/handwriting.cpp -o "$site/parts/native"
+                quietly "compiling a demo with a mistake" tests/site/with_a_mistake "$site/parts/wrong"
+            fi
             exec node "$site/parts/tests/browser_test.mjs" "$PWD" "$site/html"
             ;;
         "" | *[0-9]) build_site && exec node docs/site/serve.mjs "$site/html" "${1-8000}" ;;

@@ -41,22 +41,29 @@ const url = (name) => `${address}/${name}.html`
 // Pages
 
 await test('every link leads somewhere', () => dead_links(html))
-for (const name of [...pages, 'source/chapters/02_softmax/softmax.hpp', 'source/chapters'])
-  await test(`${name} opens, light and wide`, async () => {
+// Several at once: most of the time a page waits for its last request.
+const together = async (names, one) => {
+  const queue = [...names]
+  await Promise.all([1, 2, 3].map(async () => {
+    for (let name; (name = queue.shift());) await one(name)
+  }))
+}
+await together([...pages, 'source/chapters/02_softmax/softmax.hpp', 'source/chapters'], (name) =>
+  test(`${name} opens, light and wide`, async () => {
     const { page, heard } = await open(browser, url(name))
     const found = [...heard, ...await checks.formulas(page), ...await checks.pictures(page), ...await checks.overflow(page), ...await checks.accessibility(page, axe)]
     await page.close()
     return found
-  })
-for (const name of pages)
-  await test(`${name} opens, dark and on a phone`, async () => {
+  }))
+await together(pages, (name) =>
+  test(`${name} opens, dark and on a phone`, async () => {
     const { page, heard } = await open(browser, url(name), { dark: true, width: 360 })
     const found = [...heard, ...await checks.overflow(page), ...await checks.accessibility(page, axe)]
     await page.setViewport({ width: 1280, height: 900 })
     found.push(...await checks.accessibility(page, axe))
     await page.close()
     return found
-  })
+  }))
 
 await test('the chapters come in their order, each with the next', async () => {
   const { page } = await open(browser, url(of_chapters[0]))
@@ -131,14 +138,31 @@ await test('on paper the answers are open and nothing is cut', async () => {
 
 const live = path.join(import.meta.dirname, 'live.mjs')
 if (fs.existsSync(live) && fs.existsSync(path.join(html, 'live/live.wasm'))) {
-  const { tests, helpers } = await import(live)
+  const { tests } = await import(live)
+  const { points_of } = await import(path.join(checkout, 'docs/live/boundary.mjs'))
   for (const { page: name, name: what, run } of tests)
     await test(`${name}: ${what}`, async () => {
       const { page, heard } = await open(browser, url(`docs/${name}`))
-      const found = (await run(page, helpers)) ?? []
+      await page.waitForSelector('.demo')
+      const found = await run(page, { points_of })
       await page.close()
       return [...heard, ...found]
     })
+  const wasm = fs.readFileSync(path.join(html, '../parts/wrong/live.wasm'))  // p - y became y - p
+  for (const { page: name, name: what, run } of tests.filter((one) => ['05_gradients', '06_training_loop'].includes(one.page)))
+    await test(`${name}: a flipped sign is noticed`, async () => {
+      const { page } = await open(browser, url(`docs/${name}`), { instead: { '/live/live.wasm': wasm } })
+      await page.waitForSelector('.demo')
+      const found = await run(page, { points_of }).catch((error) => [error.message])
+      await page.close()
+      return found.length > 0 ? [] : [`${what} holds with the wrong sign, too`]
+    })
+  await test('without WebAssembly a demo says so', async () => {
+    const { page } = await open(browser, url('docs/02_softmax'), { before: () => { delete window.WebAssembly } })
+    const text = await page.$eval('#live-softmax', (one) => one.textContent)
+    await page.close()
+    return text.includes('where the browser has WebAssembly') ? [] : [`says ${text}`]
+  })
 }
 
 // What is wrong on purpose must be noticed by the very same checks.

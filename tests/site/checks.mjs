@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 
 // Opens the address and listens: errors in the console, requests to other hosts, answers that are none.
-export async function open(browser, address, { dark = false, width = 1280, media = 'screen' } = {}) {
+export async function open(browser, address, { dark = false, width = 1280, instead = {}, before } = {}) {
   const page = await browser.newPage()
   const heard = []
   page.on('console', (message) => message.type() === 'error' && heard.push(`console: ${message.text()}`))
@@ -11,7 +11,15 @@ export async function open(browser, address, { dark = false, width = 1280, media
   page.on('request', (request) => !['data:', 'blob:'].includes(new URL(request.url()).protocol) && new URL(request.url()).host !== new URL(address).host && heard.push(`asks another host: ${request.url()}`))
   page.on('response', (response) => response.status() >= 400 && heard.push(`${response.status()}: ${response.url()}`))
   await page.setViewport({ width, height: 900 })
-  await page.emulateMediaType(media)
+  if (before) await page.evaluateOnNewDocument(before)
+  if (Object.keys(instead).length > 0) {
+    await page.setRequestInterception(true)
+    page.on('request', (request) => {
+      const body = instead[new URL(request.url()).pathname]
+      if (body) request.respond({ status: 200, contentType: 'application/wasm', body })
+      else request.continue()
+    })
+  }
   await page.evaluateOnNewDocument((scheme) => localStorage.setItem('vitepress-theme-appearance', scheme), dark ? 'dark' : 'light')
   await page.goto(address, { waitUntil: 'networkidle0' })
   return { page, heard }
@@ -40,6 +48,7 @@ export const checks = {
 
   async accessibility(page, axe) {
     if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axe)
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)))  // a colour on its way is none of the two
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], rules: { 'meta-viewport': { enabled: false } } }))
     return violations.filter((one) => ['serious', 'critical'].includes(one.impact))
       .map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')} (${one.nodes.length})`)
