@@ -674,7 +674,7 @@ BOOST_AUTO_TEST_CASE(exports_the_digits_in_use) {
     const Ran ran = run_in(temporary.path, "NO_COLOR=1 " + chapter_program() + " --data embedded --export idx");
     BOOST_TEST(ran.status == 0);
     BOOST_TEST(ran.errors == "");
-    BOOST_TEST(ran.output.ends_with("01_digits.png (200 training images)\nexported: idx\n"));
+    BOOST_TEST(ran.output.ends_with("01_bytes.svg\nexported: idx\n"));
 
     const std::string images = text_of(temporary.path / "idx" / file_names[0]), labels = text_of(temporary.path / "idx" / file_names[1]);
     BOOST_TEST(images.size() == 47'040'016u);

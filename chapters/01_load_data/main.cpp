@@ -1,5 +1,6 @@
 // Chapter 1 shows the digits: how many there are, what they look like, and the two vectors that the mathematics needs.
 #include "01_load_data/digits.hpp"
+#include "01_load_data/pictures.hpp"
 #include "common/program/command_line.hpp"
 #include "common/digits/find_digits.hpp"
 #include "common/show/picture.hpp"
@@ -61,6 +62,9 @@ int main(int argc, char** argv) {
         const Digits drawn = first_digits(digits.training, 200);
         write_png(sheet, enlarged(sheet_of_digits(drawn.images, 20), 2));
         std::cout << formatted("\npicture: %s (%llu training images)\n", sheet.c_str(), drawn.count());
+        std::cout << write_svg(given.output("01_unrolled.svg"), unrolled(digits.training)) << "\n"
+                  << write_svg(given.output("01_grey_values.svg"), grey_values(digits.training)) << "\n"
+                  << write_svg(given.output("01_bytes.svg"), first_bytes(digits.training)) << "\n";
         if (given.has("export")) {
             write_digits(digits, given.text("export"));
             std::cout << "exported: " << given.text("export") << "\n";

@@ -1,6 +1,7 @@
 // Chapter 3 shows the loss: how it grows as the label's probability falls, how it dies at log(0), and the form that does not.
 #include "02_softmax/softmax.hpp"
 #include "03_cross_entropy/cross_entropy.hpp"
+#include "03_cross_entropy/pictures.hpp"
 #include "common/program/command_line.hpp"
 #include "common/show/terminal.hpp"
 
@@ -56,11 +57,13 @@ void show_small_losses() {
 }  // namespace
 
 int main(int argc, char** argv) {
-    return run_program(argc, argv, "Chapter 3: the cross-entropy loss, its log(0), and the cure.", {}, [](const Options&) {
+    return run_program(argc, argv, "Chapter 3: the cross-entropy loss, its log(0), and the cure.", {}, [](const Options& given) {
         show_the_loss();
         show_on_paper();
         show_log_of_zero();
         show_small_losses();
+        std::cout << "\n" << write_svg(given.output("03_loss.svg"), loss_by_prediction()) << "\n"
+                  << write_svg(given.output("03_by_activation.svg"), loss_by_activation()) << "\n";
         return 0;
     });
 }

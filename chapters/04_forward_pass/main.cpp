@@ -1,5 +1,6 @@
 // Chapter 4 shows an untrained model at work: one image's way to its loss, and why the mean loss starts at ln 10.
 #include "04_forward_pass/forward_pass.hpp"
+#include "04_forward_pass/pictures.hpp"
 #include "common/program/command_line.hpp"
 #include "common/show/terminal.hpp"
 
@@ -56,6 +57,8 @@ int main(int argc, char** argv) {
         show_on_paper();
         show_one_image(random_weights(given.seed()), digits.test);
         show_starts(given.seed(), digits.test);
+        const Svg one = one_activation(random_weights(given.seed()), image_vector(digits.test, 0), digits.test.labels(0));
+        std::cout << "\n" << write_svg(given.output("04_shapes.svg"), shapes()) << "\n" << write_svg(given.output("04_one_activation.svg"), one) << "\n";
         return 0;
     });
 }

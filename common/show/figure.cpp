@@ -33,6 +33,22 @@ std::vector<Captioned> captioned_weights(const arma::mat& weights, const arma::u
     return pictures;
 }
 
+namespace {
+
+void add_framed(Svg& svg, double x, double y, double side, const arma::mat& pixels, const std::string& ink) {
+    const double width = side * static_cast<double>(pixels.n_cols), height = side * static_cast<double>(pixels.n_rows);
+    add_line(svg, {{x, y}, {x + width, y}, {x + width, y + height}, {x, y + height}, {x, y}}, "thin grid");
+    add_pixels(svg, x, y, side, pixels, ink);
+}
+
+}  // namespace
+
+void add_digit(Svg& svg, double x, double y, double side, const arma::vec& image) { add_framed(svg, x, y, side, as_rows(image), "ink"); }
+
+void add_signed(Svg& svg, double x, double y, double side, const arma::vec& values, double largest) {
+    add_framed(svg, x, y, side, as_rows(values / std::max(largest, 1e-300)), "blue");
+}
+
 Svg captioned_sheet(const std::string& title, const std::vector<Captioned>& pictures, arma::uword per_row) {
     constexpr double side = 4, picture = image_side * side, gap = 20, line = 18;
     std::size_t lines = 0;
@@ -42,8 +58,7 @@ Svg captioned_sheet(const std::string& title, const std::vector<Captioned>& pict
     Svg svg{gap + std::max(1.0, static_cast<double>(columns)) * (picture + gap), gap + static_cast<double>(rows) * tile, title, ""};
     for (std::size_t i = 0; i < pictures.size(); ++i) {
         const double x = gap + static_cast<double>(i % per_row) * (picture + gap), y = gap + static_cast<double>(i / per_row) * tile;
-        add_line(svg, {{x, y}, {x + picture, y}, {x + picture, y + picture}, {x, y + picture}, {x, y}}, "thin grid");
-        add_pixels(svg, x, y, side, pictures[i].pixels, pictures[i].ink);
+        add_framed(svg, x, y, side, pictures[i].pixels, pictures[i].ink);
         double below = y + picture + line;
         for (const std::string& words : lines_of(pictures[i].caption)) {
             add_text(svg, x + picture / 2, below, words, "middle");

@@ -25,6 +25,10 @@ std::vector<Captioned> captioned_weights(const arma::mat& weights, const arma::u
 
 arma::mat as_rows(const arma::vec& image);  // image: 784 row by row, returns it as 28 x 28
 
+// A frame and in it: image, 784, 0 background .. 1 ink; values, 784 of either sign, blue and red by their share of the largest. side: of a pixel
+void add_digit(Svg& svg, double x, double y, double side, const arma::vec& image);
+void add_signed(Svg& svg, double x, double y, double side, const arma::vec& values, double largest);
+
 // Side by side, per_row a row, each with its caption under it.
 Svg captioned_sheet(const std::string& title, const std::vector<Captioned>& pictures, arma::uword per_row = 5);
 

@@ -61,7 +61,7 @@ const style = `
 .demo .pictures { display: flex; flex-wrap: wrap; gap: 8px; }
 .demo figure { margin: 0; text-align: center; }
 .demo table { display: block; overflow-x: auto; width: auto; max-width: 100%; margin: 8px 0; font-variant-numeric: tabular-nums; }
-.demo td, .demo th { padding: 2px min(10px, 1.5vw); border: 0; background: transparent; text-align: right; color: var(--ink); }
+.demo td, .demo th { white-space: nowrap; padding: 2px min(10px, 1.5vw); border: 0; background: transparent; text-align: right; color: var(--ink); }
 .demo tr { background: transparent !important; border: 0; }
 .demo .bar { display: inline-block; height: 12px; background: var(--blue); vertical-align: middle; }
 .demo .error { color: var(--red); min-height: 1.5em; }
