@@ -435,6 +435,19 @@ BOOST_DATA_TEST_CASE(it_learns_the_real_digits, seeds, seed) {
 
 // ---- The program: every option does what it says, and what is printed is what happened
 
+// The page's bars are drawn by hand: a time belongs to the machine that it was measured on. They are the page's numbers, and as long.
+BOOST_AUTO_TEST_CASE(the_bars_are_the_page_s_numbers) {
+    const std::string bars = text_of("docs/images/07_speeds.svg"), page = text_of("docs/07_mini_batches.md");
+    const auto found = matches_of("class=\"end\">([^<]*)</text>\n *<rect class=\"area [a-z]*\" x=\"362\" y=\"[0-9]+\" width=\"([0-9.]+)\" height=\"18\"/>\n *<text x=\"[0-9.]+\" y=\"[0-9]+\" class=\"seconds\">([0-9.]+)<", bars);
+    BOOST_TEST(found.size() == 3u);
+    for (const auto& bar : found) {
+        const std::size_t row = page.find("\n" + bar[1] + "  ");
+        BOOST_TEST_REQUIRE((row != std::string::npos), bar[1]);
+        BOOST_TEST(has(page.substr(row, page.find('\n', row + 1) - row), bar[3]), bar[1]);
+        BOOST_TEST(std::abs(std::stod(bar[2]) - 210.0 * std::stod(bar[3])) < 0.06);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE(program)
 
 namespace {

@@ -1,6 +1,7 @@
 // Chapter 5 measures slopes, shows that the derived gradients are the same, what a wrong gradient looks like, and which step to measure with.
 #include "04_forward_pass/forward_pass.hpp"
 #include "05_gradients/gradients.hpp"
+#include "05_gradients/pictures.hpp"
 #include "05_gradients/show.hpp"
 #include "05_gradients/wrong_gradients.hpp"
 #include "common/gradient_check/gradient_check.hpp"
@@ -45,6 +46,8 @@ int main(int argc, char** argv) {
         show_entry_by_entry(loss, pass, label);
         const bool holds = show_reports(loss, weights, pass, image, label);
         show_step_sizes(weights, image, label, given.output("05_step_sizes.svg"));
+        std::cout << write_svg(given.output("05_ten_paths.svg"), ten_paths(pass, label, (label + 3) % digit_count)) << "\n"
+                  << write_svg(given.output("05_outer_product.svg"), outer_product(pass, image, label)) << "\n";
         return holds ? 0 : 1;
     });
 }

@@ -1,4 +1,5 @@
 // Chapter 6 trains the article's network, image by image, and shows what it has learned.
+#include "06_training_loop/pictures.hpp"
 #include "06_training_loop/saved_weights.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "common/gradient_check/gradient_check.hpp"
@@ -61,6 +62,10 @@ int main(int argc, char** argv) {
         holds = show_check("after", weights, training) && holds;
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("06_learning_curve.svg"), table.curves()) << "\n";
         show_weights(weights, given.output("06_weights.svg"));
+        std::cout << write_svg(given.output("06_step.svg"), along_the_step(weights, training, digits.test)) << "\n";
+        if (!given.has("load") && !table.interrupted())
+            std::cout << write_svg(given.output("06_rates.svg"), four_rates(training, digits.test, given.seed())) << "\n"
+                      << write_svg(given.output("06_snapshots.svg"), snapshots(training, given.number("learning-rate"), given.seed())) << "\n";
         std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * test.accuracy);
         return holds ? table.status() : 1;
     });

@@ -86,7 +86,8 @@ Svg drawn(const Plot& plot) {
         if (points.empty()) continue;
         const std::string look = looks[i % looks.size()];
         add_curve(svg, axes, points, look, points.size() <= 40);
-        names.push_back({place_of(axes, points.back().first, points.back().second).second, plot.curves[i].name, look});
+        const auto& end = *std::max_element(points.begin(), points.end(), [](const auto& a, const auto& b) { return a.first < b.first; });  // on the right, whatever the order
+        names.push_back({place_of(axes, end.first, end.second).second, plot.curves[i].name, look});
     }
     add_names(svg, axes.left + axes.width + 10, names);
     return svg;

@@ -25,10 +25,11 @@ constexpr const char* style = R"(  <style>
     .thin { stroke-width: 1; } .dashed { stroke-dasharray: 9 4; } .dotted { stroke-dasharray: 2 4; }
     .middle { text-anchor: middle; } .end { text-anchor: end; } .small { font-size: 12px; } .bold { font-weight: 600; }
     .blue { color: #2166ac; } .red { color: #ca2e38; } .purple { color: #8250df; } .orange { color: #b35900; } .green { color: #1a7f37; }
+    .halo { paint-order: stroke; stroke: #ffffff; stroke-width: 4px; stroke-linejoin: round; }
     .pale { color: #59636e; } .grid { color: #d8dee4; } .on-blue, .on-red { color: #ffffff; }
     @media (prefers-color-scheme: dark) {
       svg { color: #e6edf3; }
-      .paper { fill: #0d1117; }
+      .paper { fill: #0d1117; } .halo { stroke: #0d1117; }
       .box { fill: #1c2430; stroke: #9aa4af; }
       .blue { color: #6cb6ff; } .red { color: #ff7b72; } .purple { color: #bc8cff; } .orange { color: #ffa657; } .green { color: #56d364; }
       .pale { color: #9aa4af; } .grid { color: #30363d; } .on-blue, .on-red { color: #0d1117; }
@@ -212,12 +213,13 @@ void add_curve(Svg& svg, const Axes& axes, const Points& points, const std::stri
 void add_names(Svg& svg, double x, std::vector<CurveName> names) {
     constexpr double apart = 17;
     std::stable_sort(names.begin(), names.end(), [](const CurveName& a, const CurveName& b) { return a.y < b.y; });
-    // Each moves down as far as the one above it needs, then all that were pushed too far move up by half of that.
-    std::vector<double> places;
-    for (const CurveName& one : names) places.push_back(places.empty() ? one.y : std::max(one.y, places.back() + apart));
-    double excess = 0.0;
-    for (std::size_t i = 0; i < names.size(); ++i) excess = std::max(excess, places[i] - names[i].y);
-    for (std::size_t i = 0; i < names.size(); ++i) add_text(svg, x, places[i] - excess / 2.0 + 5, names[i].name, names[i].classes);
+    for (std::size_t first = 0, end; first < names.size(); first = end) {
+        // Those that would stand on each other, each moved down as far as the one above it needs; then all of them up by half of the last one's way.
+        std::vector<double> places{names[first].y};
+        for (end = first + 1; end < names.size() && names[end].y < places.back() + apart; ++end) places.push_back(places.back() + apart);
+        const double up = (places.back() - names[end - 1].y) / 2.0;
+        for (std::size_t i = first; i < end; ++i) add_text(svg, x, places[i - first] - up + 5, names[i].name, names[i].classes);
+    }
 }
 
 }  // namespace scratch

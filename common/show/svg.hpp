@@ -18,7 +18,7 @@ struct Svg {
 };
 
 // Classes, several with spaces between. Colours: blue (for), red (against), purple, orange, green (curves), pale; none: as text.
-// Text: middle, end (where x is), small, bold. Lines: thin, dashed, dotted. All that is given as words may hold any letters.
+// Text: middle, end (where x is), small, bold, halo (paper around it, where it stands on lines). Lines: thin, dashed, dotted. All that is given as words may hold any letters.
 void add_text(Svg& svg, double x, double y, const std::string& words, const std::string& classes = "");  // y: of the line it stands on
 void add_box(Svg& svg, double x, double y, double width, double height, const std::string& classes = "");  // rounded, for a step of a diagram
 void add_area(Svg& svg, double x, double y, double width, double height, const std::string& classes, double strength = 1.0);  // filled, 0 clear .. 1
