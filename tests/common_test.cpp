@@ -867,8 +867,8 @@ BOOST_AUTO_TEST_CASE(axes_make_sense_for_whatever_there_is) {
 
 BOOST_AUTO_TEST_CASE(names_at_the_curves_ends_do_not_stand_on_each_other) {
     Svg svg{10, 10, "t", ""};
-    add_names(svg, 5, {{100, "b", ""}, {98, "a", "red"}, {200, "c", ""}});
-    BOOST_TEST(svg.body == "  <text x=\"5\" y=\"95.5\" class=\"red\">a</text>\n  <text x=\"5\" y=\"112.5\">b</text>\n  <text x=\"5\" y=\"205\">c</text>\n");
+    add_names(svg, 5, {{100, "b", ""}, {98, "a", "red"}, {85, "first", ""}, {200, "c", ""}});
+    BOOST_TEST(svg.body == "  <text x=\"5\" y=\"82.33\">first</text>\n  <text x=\"5\" y=\"99.33\" class=\"red\">a</text>\n  <text x=\"5\" y=\"116.33\">b</text>\n  <text x=\"5\" y=\"205\">c</text>\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_plot_is_an_svg_file_whatever_the_names) {

@@ -24,7 +24,7 @@ constexpr std::size_t least_code_blocks = 35;
 constexpr std::size_t least_commands_run = 15;
 constexpr std::size_t least_formulas = 30;
 constexpr std::size_t least_links = 60;
-constexpr std::size_t least_pictures = 1;
+constexpr std::size_t least_pictures = 28;
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)

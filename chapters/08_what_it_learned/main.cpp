@@ -1,6 +1,7 @@
 // Chapter 8 looks at what a model has learned: which digits it confuses, what its weights look for, what it reads in your picture.
 #include "06_training_loop/saved_weights.hpp"
 #include "07_mini_batches/mini_batches.hpp"
+#include "08_what_it_learned/pictures.hpp"
 #include "08_what_it_learned/show.hpp"
 #include "common/program/command_line.hpp"
 #include "common/show/figure.hpp"
@@ -44,6 +45,7 @@ int main(int argc, char** argv) {
         show_accuracy(activations, digits.test, given.output("08_confusion.svg"));
         show_weights(weights, given.output("08_weights.svg"));
         show_mistakes(activations, digits.test, given.output("08_mistakes.svg"));
+        std::cout << write_svg(given.output("08_sure.svg"), how_sure(batch_softmax(activations), arma::conv_to<arma::uvec>::from(digits.test.labels))) << "\n";
         return show_yours(model, digits.test, given, "08_");
     });
 }

@@ -4,6 +4,7 @@
 #include "07_mini_batches/mini_batches.hpp"
 #include "08_what_it_learned/confusion.hpp"
 #include "08_what_it_learned/find_ink.hpp"
+#include "08_what_it_learned/pictures.hpp"
 #include "08_what_it_learned/prepare_image.hpp"
 #include "common/show/figure.hpp"
 #include "common/show/read_picture.hpp"
@@ -47,8 +48,9 @@ bool are_several(const std::vector<std::string>& paths) { return paths.size() > 
 
 arma::fmat ink_in(const std::string& file) { return ink_of(read_picture(file), file); }
 
-void show_one(const Activations& model, const std::string& file, const std::string& figure) {
-    const arma::mat images = prepared_well_and_badly(ink_in(file));
+void show_one(const Activations& model, const std::string& file, const std::string& figure, const std::string& steps) {
+    const arma::fmat ink = ink_in(file);
+    const arma::mat images = prepared_well_and_badly(ink);
     const arma::mat predictions = batch_softmax(model(images));
     std::vector<Captioned> pictures;
     for (const char* how : {"prepared", "only shrunk", "inverted"}) {
@@ -56,7 +58,8 @@ void show_one(const Activations& model, const std::string& file, const std::stri
         pictures.push_back(captioned_digit(images.col(pictures.size()), formatted("%s\nread as %llu\np = %.3f", how, p.index_max(), p.max())));
     }
     std::cout << "\nA picture that is not from the data, " << file << "\n(draw your own, and give it by --image):\n"
-              << show_figure(figure, "Your digit, prepared and badly prepared, and what it is read as", pictures, pictures.size()) << "\nWhat the model makes of the prepared one:\n";
+              << show_figure(figure, "Your digit, prepared and badly prepared, and what it is read as", pictures, pictures.size())
+              << write_svg(steps, preparation(ink)) << "\n\nWhat the model makes of the prepared one:\n";
     for (arma::uword k = 0; k < digit_count; ++k) std::cout << formatted("  %llu  %.3f  ", k, predictions(k, 0)) << bar(predictions(k, 0), 40) << "\n";
 }
 
@@ -83,7 +86,7 @@ int show_yours(const Activations& model, const Digits& digits, const Options& gi
         const arma::uword second = std::min<arma::uword>(1, digits.count() - 1);  // legible, which the first of the drawn ones hardly is
         write_png(file, drawn_on_paper(digits.images.col(second)));
     }
-    show_one(model, file, given.output(name + "yours.svg"));
+    show_one(model, file, given.output(name + "yours.svg"), given.output(name + "steps.svg"));
     return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "09_hidden_layer/bug_zoo.hpp"
 #include "09_hidden_layer/check_model.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
+#include "09_hidden_layer/pictures.hpp"
 #include "09_hidden_layer/starts.hpp"
 #include "common/show/terminal.hpp"
 
@@ -11,6 +12,8 @@
 #include <iostream>
 #include <random>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace scratch {
 
@@ -20,12 +23,14 @@ constexpr arma::uword hidden = 128;
 constexpr arma::uword hidden_when_checked = 64;  // the formulas are the same, the check is quicker
 constexpr arma::uword batch_size = 32;
 
-// step: trains the model on a batch and returns its mean loss
+// step: trains the model on a batch and returns its mean loss; losses: gets that of each epoch
 template <typename Step>
-HiddenLayer trained(HiddenLayer model, int epochs, const Digits& training, Step step) {
+HiddenLayer trained(HiddenLayer model, int epochs, const Digits& training, Step step, Points* losses = nullptr) {
     std::mt19937_64 random(1);
-    for (int epoch = 0; epoch < epochs; ++epoch)
-        train_epoch_in_batches(training, batch_size, random, [&](const Batch& batch) { return step(model, batch); });
+    for (int epoch = 1; epoch <= epochs; ++epoch) {
+        const double loss = train_epoch_in_batches(training, batch_size, random, [&](const Batch& batch) { return step(model, batch); });
+        if (losses != nullptr) losses->emplace_back(epoch, loss);
+    }
     return model;
 }
 
@@ -53,15 +58,18 @@ void show_starts(const Digits& training, const Digits& test, std::uint64_t seed)
     std::cout << table.text();
 }
 
-bool show_bug_zoo(const Digits& training, const Digits& test, std::uint64_t seed) {
+bool show_bug_zoo(const Digits& training, const Digits& test, std::uint64_t seed, const std::string& file) {
     std::cout << "\nThe bug zoo, 5 epochs on " << training.count() << " digits. The check looks at the gradient,\nthen at the step that was taken:\n\n"
               << "  what is wrong                      rate  test accuracy  gradient  step\n";
     const HiddenLayer untrained = random_hidden_layer(hidden, seed), checked = random_hidden_layer(hidden_when_checked, seed);
     const Batch image = gather(training, arma::uvec{0});
     bool faultless = true;
+    std::vector<std::pair<std::string, Points>> curves;
     for (const auto& [bug, learning_rate, what] : bug_zoo) {
         const auto step = [bug = bug, rate = learning_rate](HiddenLayer& model, const Batch& batch) { return training_step_with(bug, model, batch, rate); };
-        const double accuracy = hidden_score(trained(untrained, 5, training, step), test).accuracy;
+        Points losses;
+        const double accuracy = hidden_score(trained(untrained, 5, training, step, &losses), test).accuracy;
+        if (bug != Bug::updated_weights_used && learning_rate == 0.1) curves.emplace_back(what, losses);
         const HiddenLayer gradient = gradient_with(bug, checked, image, hidden_forward(checked, image.images));
         const HiddenLayer taken = step_taken(checked, learning_rate, [&](HiddenLayer& model) { step(model, image); });
         const std::string of_gradient = complaint(checked, image, gradient), of_step = complaint(checked, image, taken);
@@ -70,6 +78,7 @@ bool show_bug_zoo(const Digits& training, const Digits& test, std::uint64_t seed
         std::cout << std::flush;
         if (bug == Bug::none && !of_step.empty()) faultless = false;
     }
+    std::cout << "\n" << write_svg(file, zoo_curves(curves)) << "\n";
     return faultless;
 }
 

@@ -4,6 +4,7 @@
 #include "08_what_it_learned/show.hpp"
 #include "09_hidden_layer/experiments.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
+#include "09_hidden_layer/pictures.hpp"
 #include "09_hidden_layer/saved_layer.hpp"
 #include "09_hidden_layer/strongest_units.hpp"
 #include "common/program/command_line.hpp"
@@ -67,7 +68,8 @@ int main(int argc, char** argv) {
         save_as_asked(given, as_file(model));
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("09_learning_curve.svg"), table.curves()) << "\n";
 
-        const bool holds = zoo.count() == 0 || table.interrupted() || show_bug_zoo(zoo, digits.test, given.seed());
+        write_pictures(model, given);
+        const bool holds = zoo.count() == 0 || table.interrupted() || show_bug_zoo(zoo, digits.test, given.seed(), given.output("09_zoo.svg"));
         const int refused = given.has("load") || given.has("image") ? show_what_it_learned(model, digits.test, given) : 0;
         std::cout << formatted("%s accuracy: %.2f %%\n", given.has("hold-out") ? "held-out" : "test", 100.0 * test.accuracy);
         return refused != 0 ? refused : holds ? table.status() : 1;

@@ -213,13 +213,25 @@ void add_curve(Svg& svg, const Axes& axes, const Points& points, const std::stri
 void add_names(Svg& svg, double x, std::vector<CurveName> names) {
     constexpr double apart = 17;
     std::stable_sort(names.begin(), names.end(), [](const CurveName& a, const CurveName& b) { return a.y < b.y; });
-    for (std::size_t first = 0, end; first < names.size(); first = end) {
-        // Those that would stand on each other, each moved down as far as the one above it needs; then all of them up by half of the last one's way.
-        std::vector<double> places{names[first].y};
-        for (end = first + 1; end < names.size() && names[end].y < places.back() + apart; ++end) places.push_back(places.back() + apart);
-        const double up = (places.back() - names[end - 1].y) / 2.0;
-        for (std::size_t i = first; i < end; ++i) add_text(svg, x, places[i - first] - up + 5, names[i].name, names[i].classes);
+    // Names that would stand on each other become a group, around the mean of the places that they should have.
+    struct Group {
+        std::size_t first, end;
+        double top;
+    };
+    std::vector<Group> groups;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        groups.push_back({i, i + 1, names[i].y});
+        while (groups.size() > 1 && groups.back().top < groups[groups.size() - 2].top + apart * static_cast<double>(groups[groups.size() - 2].end - groups[groups.size() - 2].first)) {
+            const std::size_t end = groups.back().end;
+            groups.pop_back();
+            double sum = 0.0;
+            for (std::size_t k = groups.back().first; k < end; ++k) sum += names[k].y;
+            const auto count = static_cast<double>(end - groups.back().first);
+            groups.back() = {groups.back().first, end, sum / count - apart * (count - 1.0) / 2.0};
+        }
     }
+    for (const Group& group : groups)
+        for (std::size_t i = group.first; i < group.end; ++i) add_text(svg, x, group.top + apart * static_cast<double>(i - group.first) + 5, names[i].name, names[i].classes);
 }
 
 }  // namespace scratch
