@@ -418,6 +418,7 @@ BOOST_AUTO_TEST_CASE(a_signed_picture_tells_for_from_against) {
 
 BOOST_AUTO_TEST_CASE(a_terminal_gets_colours_unless_it_wants_none) {
     const arma::vec image = image_with({{2, 2, 1.0}, {3, 3, 0.5}, {2, 4, -7.0}});
+    const Environment palette("COLORTERM", nullptr);
     for (const char* no_color : {(const char*)nullptr, "", "1", "0"}) {  // https://no-color.org: set and not empty, to whatever
         const Environment environment("NO_COLOR", no_color);
         const bool plain = no_color != nullptr && *no_color != '\0';
@@ -435,6 +436,23 @@ BOOST_AUTO_TEST_CASE(a_terminal_gets_colours_unless_it_wants_none) {
         }
         piped([&] { shown = picture(image).front(); });
         BOOST_TEST(shown == "▀▄" + std::string(22, ' '));  // never in a pipe
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_terminal_that_has_24_bits_gets_them) {
+    const arma::vec image = image_with({{2, 2, 1.0}, {3, 3, 0.5}, {2, 4, -7.0}});
+    const Environment colours("NO_COLOR", nullptr);
+    for (const char* kind : {(const char*)nullptr, "", "yes", "truecolor", "24bit"}) {
+        const Environment environment("COLORTERM", kind);
+        const bool has_them = kind != nullptr && (std::string(kind) == "truecolor" || std::string(kind) == "24bit");
+        std::string shown, weights, legend;
+        if (!on_a_terminal([&] { shown = picture(image).front(), weights = signed_picture(image).front(), legend = for_and_against("it"); })) return;
+        BOOST_TEST(shown.starts_with(has_them ? "\033[38;2;255;255;255;48;2;0;0;0m▀\033[38;2;0;0;0;48;2;128;128;128m▀" : "\033[38;5;255;48;5;232m▀"), shown);
+        BOOST_TEST(has(weights, has_them ? "38;2;255;89;77;" : "38;5;196;"), weights);  // the most negative is full red
+        BOOST_TEST(legend == "(blue: ink speaks for it, red: against it)");
+        piped([&] { shown = picture(image).front(), legend = for_and_against("it"); });
+        BOOST_TEST(shown == "▀▄" + std::string(22, ' '));
+        BOOST_TEST(legend == "(+ # ink speaks for it, - = against it)");
     }
 }
 
@@ -478,7 +496,7 @@ BOOST_AUTO_TEST_CASE(without_utf8_everything_is_ascii) {
         BOOST_TEST(bar(0.5, 4) == (locale.utf8 ? "██░░" : "##.."));
         BOOST_TEST(formatted("%.1f", 0.5) == "0.5");
     }
-    const Environment plain("LC_ALL", "C"), colours("NO_COLOR", nullptr);
+    const Environment plain("LC_ALL", "C"), colours("NO_COLOR", nullptr), palette("COLORTERM", nullptr);
     std::string shown, weights;
     if (!on_a_terminal([&] { shown = picture(image).front(), weights = signed_picture(image).front(); })) return;
     BOOST_TEST(shown.starts_with("\033[48;5;244m \033[48;5;244m \033[48;5;244m \033[48;5;232m "), shown);  // a cell is the mean of its two pixels
