@@ -404,18 +404,19 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
 }
 
-// What docs/10_optimisers.md promises of MNIST, for three seeds.
+// A third of an epoch on MNIST is enough to see that each of them learns there, at the rate that was chosen for it.
 BOOST_AUTO_TEST_CASE(on_mnist) {
     const DigitSets* digits = real_digits();
     if (digits == nullptr) return;
-    HiddenLayer model = random_hidden_layer(128, 1);
-    Memories memories = no_memories(model);
-    std::mt19937_64 random(1);
-    const Optimiser& adam = optimiser_named("adam");
-    for (int epoch = 0; epoch < 2; ++epoch)
-        train_epoch_in_batches(digits->training, 64, random, [&](const Batch& batch) { return optimiser_step(model, memories, batch, adam.update, adam.rate); });
-    const double accuracy = hidden_score(model, digits->test).accuracy;
-    BOOST_TEST((accuracy > 0.955 && accuracy < 0.985), accuracy);
+    const Digits training = first_digits(digits->training, 20'000), test = first_digits(digits->test, 2000);
+    for (const Optimiser& one : optimisers()) BOOST_TEST_CONTEXT(one.name) {
+            HiddenLayer model = random_hidden_layer(32, 1);
+            Memories memories = no_memories(model);
+            std::mt19937_64 random(1);
+            train_epoch_in_batches(training, 32, random, [&](const Batch& batch) { return optimiser_step(model, memories, batch, one.update, one.rate); });
+            const double accuracy = hidden_score(model, test).accuracy;
+            BOOST_TEST((accuracy > 0.84 && accuracy < 0.96), accuracy);
+        }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
