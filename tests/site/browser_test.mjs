@@ -58,7 +58,7 @@ await together([...pages, 'source/chapters/02_softmax/softmax.hpp', 'source/chap
 await together(pages, (name) =>
   test(`${name} opens, dark and on a phone`, async () => {
     const { page, heard } = await open(browser, url(name), { dark: true, width: 360 })
-    const found = [...heard, ...await checks.overflow(page), ...await checks.accessibility(page, axe)]
+    const found = [...heard, ...await checks.formulas(page), ...await checks.overflow(page), ...await checks.accessibility(page, axe)]
     await page.setViewport({ width: 1280, height: 900 })
     found.push(...await checks.accessibility(page, axe))
     await page.close()
@@ -176,6 +176,8 @@ const wrongly_built = {
   'console.html': [page_with('<h1>t</h1><script>console.error("no")</script>'), async ({ heard }) => heard, 'console: no'],
   'throws.html': [page_with('<h1>t</h1><script>throw new Error("thrown")</script>'), async ({ heard }) => heard, 'error: thrown'],
   'formula.html': [page_with('<h1>t</h1><p>$`\\frac{1}{2}`$</p>'), ({ page }) => checks.formulas(page), 'raw maths'],
+  'number.html': [page_with('<h1>t</h1><div class="formula" style="width: 200px"><span class="katex-html" style="display: block; position: relative"><span class="base" style="display: inline-block; width: 190px">x</span>' +
+    '<span class="tag" style="position: absolute; right: 0">(1.1)</span></span></div>'), ({ page }) => checks.formulas(page), 'runs into its number'],
   'no-words.html': [page_with('<h1>t</h1><img src="data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==">'), ({ page }) => checks.pictures(page), 'without words'],
   'overflow.html': [page_with('<h1>t</h1><div style="width: 3000px">wide</div>'), ({ page }) => checks.overflow(page), 'wider than the window'],
   'pale.html': [page_with('<h1>t</h1><p style="color: #ccc; background: #fff">hardly to be read</p>'), ({ page }) => checks.accessibility(page, axe), 'color-contrast'],

@@ -31,6 +31,10 @@ export const checks = {
     const found = [...document.querySelectorAll('.katex-error')].map((one) => `a formula that is not set: ${one.textContent}`)
     const text = document.querySelector('.vp-doc, body').cloneNode(true)
     text.querySelectorAll('pre, code, .katex, script, style').forEach((one) => one.remove())
+    for (const tag of document.querySelectorAll('.formula .tag')) {
+      const end = Math.max(...[...tag.closest('.katex-html').querySelectorAll('.base')].map((one) => one.getBoundingClientRect().right))
+      if (end > tag.getBoundingClientRect().left + 1) found.push(`a formula runs into its number ${tag.textContent}`)
+    }
     for (const raw of text.textContent.match(/\$`|`\$|\\(tag|frac|partial)\b/g) ?? []) found.push(`raw maths: ${raw}`)
     return found
   }),
