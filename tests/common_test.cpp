@@ -853,6 +853,15 @@ BOOST_AUTO_TEST_CASE(pixels_are_squares_of_fifteen_strengths) {
                            "<path class=\"area ink\" fill-opacity=\"0.2\" d=\"M1 1h1v1h-1z\"/><path class=\"area ink\" fill-opacity=\"1\" d=\"M0 0h2v1h-2zM2 1h1v1h-1z\"/></g>\n");
 }
 
+BOOST_AUTO_TEST_CASE(the_scale_goes_from_red_to_blue) {
+    Svg svg{200, 40, "t", ""};
+    add_scale(svg, 7, 5, "least", "most");
+    BOOST_TEST(has(svg.body, "<path class=\"area red\" fill-opacity=\"1\" d=\"M0 0h1v1h-1z\"/>"), svg.body);
+    BOOST_TEST(has(svg.body, "<path class=\"area blue\" fill-opacity=\"1\" d=\"M30 0h1v1h-1z\"/>"));
+    BOOST_TEST(!has(svg.body, "M15 0h1"));  // 0 is clear
+    BOOST_TEST(has(svg.body, ">least</text>"));
+}
+
 BOOST_AUTO_TEST_CASE(axes_make_sense_for_whatever_there_is) {
     const double nan = std::nan(""), inf = HUGE_VAL;
     const auto is = [](const Axis& axis, double first, double last, const std::vector<double>& at) {

@@ -32,7 +32,8 @@ Svg one_activation(const arma::mat& weights, const arma::vec& image, arma::uword
     const arma::vec row = weights.row(digit).t(), products = row % image;
     const ForwardPass pass = forward(weights, image, digit);
     constexpr double side = 6, width = 28 * side, top = 50;
-    Svg svg{780, 290, "An image, the random weights of one digit, and their products, pixel by pixel: only where there is ink is anything left; the sum of the products is the activation", ""};
+    Svg svg{780, 310, "An image, the random weights of one digit, and their products, pixel by pixel: only where there is ink is anything left; the sum of the products is the activation", ""};
+    add_scale(svg, 20 + width + 34, top + width + 64, formatted("%.2f", -arma::abs(row).max()), formatted("%.2f", arma::abs(row).max()));
     double x = 20;
     const auto under = [&](const std::string& name, const std::string& note) {
         add_text(svg, x + width / 2, top + width + 24, name, "middle bold");

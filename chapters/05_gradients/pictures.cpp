@@ -65,6 +65,7 @@ Svg outer_product(const ForwardPass& pass, const arma::vec& image, arma::uword l
     add_text(svg, left + 106 + tile / 2, top + 5 * cell + tile / 2 + 22, "x, as a row", "middle pale");
     add_text(svg, left + 106 + tile + 14, top + 5 * cell + 4, "=", "bold");
     add_text(svg, 310, 30, "the gradient: ten rows of 784 slopes", "bold");
+    add_scale(svg, 310, 352, signed_number("%.2f", -arma::abs(gradient).max()), signed_number("%.2f", arma::abs(gradient).max()));
     for (arma::uword k = 0; k < digit_count; ++k) {
         const double x = 310 + (tile + 8) * static_cast<double>(k % 5), y = top + 40 + (tile + 50) * static_cast<double>(k / 5);
         add_signed(svg, x, y, side, gradient.row(k).t(), arma::abs(gradient).max());

@@ -90,7 +90,7 @@ Svg snapshots(const Digits& training, double learning_rate, std::uint64_t seed) 
         return true;
     });
     constexpr double side = 4, tile = image_side * side, left = 40, top = 50;
-    Svg svg{left + static_cast<double>(taken.size()) * (tile + 20), top + 3 * (tile + 16), "The weights of the digits 0, 1 and 3 after 0, 100, 1,000 and 60,000 steps: noise, then blots, then shapes", ""};
+    Svg svg{left + static_cast<double>(taken.size()) * (tile + 20), top + 3 * (tile + 16) + 40, "The weights of the digits 0, 1 and 3 after 0, 100, 1,000 and 60,000 steps: noise, then blots, then shapes", ""};
     for (std::size_t i = 0; i < taken.size(); ++i) {
         const double x = left + static_cast<double>(i) * (tile + 20);
         add_text(svg, x + tile / 2, 30, formatted("%llu steps", taken[i].first), "middle bold");
@@ -101,6 +101,7 @@ Svg snapshots(const Digits& training, double learning_rate, std::uint64_t seed) 
             y += tile + 16;
         }
     }
+    add_scale(svg, left, svg.height - 44, "against it", "for it");
     return svg;
 }
 

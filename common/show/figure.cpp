@@ -65,6 +65,10 @@ Svg captioned_sheet(const std::string& title, const std::vector<Captioned>& pict
             below += line;
         }
     }
+    if (!pictures.empty() && pictures.front().ink == "blue") {
+        add_scale(svg, gap, svg.height, "against it", "for it");
+        svg.height += 2 * gap;
+    }
     return svg;
 }
 

@@ -113,6 +113,15 @@ void add_pixels(Svg& svg, double x, double y, double side, const arma::mat& valu
     add(svg, "<g transform=\"translate(" + number(x) + " " + number(y) + ") scale(" + number(side) + ")\">" + group + "</g>");
 }
 
+void add_scale(Svg& svg, double x, double y, const std::string& lowest, const std::string& highest, const std::string& middle) {
+    constexpr double step = 6;
+    add_pixels(svg, x, y, step, arma::linspace<arma::rowvec>(-1.0, 1.0, 31));
+    add_line(svg, {{x, y}, {x + 31 * step, y}, {x + 31 * step, y + step}, {x, y + step}, {x, y}}, "thin grid");
+    add_text(svg, x, y + 22, lowest, "small pale");
+    add_text(svg, x + 31 * step / 2, y + 22, middle, "middle small pale");
+    add_text(svg, x + 31 * step, y + 22, highest, "end small pale");
+}
+
 std::string as_text(const Svg& svg) {
     const std::string size = attribute("width", svg.width) + attribute("height", svg.height);
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + number(svg.width) + " " + number(svg.height) + "\"" + size +

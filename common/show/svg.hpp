@@ -29,6 +29,9 @@ void add_dot(Svg& svg, double x, double y, double radius, const std::string& cla
 // values: rows x columns, -1 .. 1, a square of `side` pixels each; positive ones blue (or another class), negative ones red, 0 clear, in 15 strengths
 void add_pixels(Svg& svg, double x, double y, double side, const arma::mat& values, const std::string& positive = "blue");
 
+// What the colours of such pixels mean: from full red to full blue, 186 pixels wide, with the words for both ends and the middle under it
+void add_scale(Svg& svg, double x, double y, const std::string& lowest, const std::string& highest, const std::string& middle = "0");
+
 std::string as_text(const Svg& svg);  // the whole file
 
 // Beside, then renamed. Returns a line for a person: where the picture is. Throws std::runtime_error where the file can't be written.

@@ -167,6 +167,27 @@ if (fs.existsSync(live) && fs.existsSync(path.join(html, 'live/live.wasm'))) {
 
 // What is wrong on purpose must be noticed by the very same checks.
 
+await test('a formula that can not be set ends the build, and says where', async () => {
+  const { createMarkdownRenderer } = await import('vitepress')
+  const { tutorialMarkdown } = await import(path.join(import.meta.dirname, '../.vitepress/markdown.mjs'))
+  const markdown = await createMarkdownRenderer('.', { attrs: { disable: true }, config: (md) => tutorialMarkdown(md, { reports: {}, demos: ['softmax'] }) })
+  const said = async (text) => {
+    try {
+      await markdown.renderAsync(text, { relativePath: 'docs/02_softmax.md' })
+      return 'nothing'
+    } catch (error) {
+      return error.message
+    }
+  }
+  const found = []
+  if (await said('fine: $`\\frac{1}{2}`$ and $x$\n\n```math\nx^2\n```\n\n<!-- live: softmax -->\n') !== 'nothing') found.push('a good page is refused')
+  for (const [text, words] of [['$`\\frac{1}`$', "can't be set"], ['```math\n\\nonsense x\n```', "can't be set"], ['$`x_{1`$', "can't be set"], ['<!-- live: none -->', 'there is no demo docs/live/none.mjs']]) {
+    const message = await said(text)
+    if (!message.startsWith('docs/02_softmax.md: ') || !message.includes(words)) found.push(`${text}: ${message}`)
+  }
+  return found
+})
+
 const wrong = path.join(html, '..', 'wrong')
 fs.rmSync(wrong, { recursive: true, force: true })
 fs.mkdirSync(wrong)
