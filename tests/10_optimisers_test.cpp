@@ -286,11 +286,14 @@ BOOST_AUTO_TEST_CASE(every_rule_moves_every_parameter) {
             if (one.name == "plain") must_be_equal_numbers(model.hidden_weights, chapter_9.hidden_weights);
             else BOOST_TEST((arma::abs(model.weights - chapter_9.weights).max() > 0.0 || one.name == "momentum"));  // whose first step is the plain one
         }
-    HiddenLayer adam = before, adamw = before;
+    HiddenLayer adam = before;
+    adam.biases.fill(0.3), adam.hidden_biases.fill(0.3);  // what is 0 has nothing to lose
+    HiddenLayer adamw = adam;
     Memories of_adam = no_memories(adam), of_adamw = of_adam;
     optimiser_step(adam, of_adam, batch, optimiser_named("adam").update, 0.1);
     optimiser_step(adamw, of_adamw, batch, optimiser_named("adamw").update, 0.1);
     BOOST_TEST(arma::abs(adam.biases - adamw.biases).max() == 0.0);  // biases don't decay
+    BOOST_TEST(arma::abs(adam.hidden_biases - adamw.hidden_biases).max() == 0.0);
     BOOST_TEST(arma::abs(adam.weights - adamw.weights).max() > 0.0);
 }
 

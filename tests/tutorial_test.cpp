@@ -360,6 +360,7 @@ BOOST_AUTO_TEST_CASE(the_site_is_built_in_steps) {
     BOOST_TEST(has(checkout.calls(), "--target 01_one_test 02_two_words_test\nnpm ci\nnode pages.mjs"), checkout.calls());
     BOOST_TEST(has(checkout.calls(), "\nnode vitepress.js build \n"), checkout.calls());
     BOOST_TEST(text_of(checkout.top / "build/site/html/index.html") == "first");
+    BOOST_TEST(!fs::exists(checkout.top / "build/site/html.new"));
     fs::remove(checkout.top / "calls");
     write_text(checkout.top / "word", "second");
     BOOST_TEST(checkout.tutorial("site 8123").status == 0);

@@ -35,6 +35,7 @@ build_site() {  # build_site [PACKAGE...]
         cp docs/live/*.mjs "$site/parts/live/"
     fi
     quietly "collecting the pages" env BIN="$bin" node docs/site/pages.mjs "$PWD" "$site/parts"
+    rm -rf "$site/html.new"  # what an earlier build may have left
     quietly "building the site" env SITE_OUT="$PWD/$site/html.new" node "$site/parts/node_modules/vitepress/bin/vitepress.js" build "$site/parts"
     rm -rf "$site/html"
     mv "$site/html.new" "$site/html"
