@@ -173,7 +173,7 @@ await test('a formula that can not be set ends the build, and says where', async
   const markdown = await createMarkdownRenderer('.', { attrs: { disable: true }, config: (md) => tutorialMarkdown(md, { reports: {}, demos: ['softmax'] }) })
   const said = async (text) => {
     try {
-      await markdown.renderAsync(text, { relativePath: 'docs/02_softmax.md' })
+      await markdown.render(text, { relativePath: 'docs/02_softmax.md' })
       return 'nothing'
     } catch (error) {
       return error.message
