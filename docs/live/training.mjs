@@ -7,7 +7,7 @@ export async function mount(element, { wasm }) {
     what_to_try: 'Run it and watch the weights turn into digits. Reset, set the learning rate to 0.005, then to 3: at which rate does the loss stop falling?' })
   let steps, losses
   const rate = slider({ label: 'learning rate', min: -4, max: 1, step: 0.1, value: -2, words: (v) => (10 ** v).toPrecision(2) })
-  const pictures = Array.from({ length: 10 }, (_, digit) => pixel_canvas(`weights of the digit ${digit}`, 50))
+  const pictures = Array.from({ length: 10 }, (_, digit) => pixel_canvas(`weights of the digit ${digit}`, 46))
   const curve = make('canvas', { role: 'img', 'aria-label': 'The mean loss of each 100 steps', style: 'width:320px;height:160px' })
   const said = make('p', { role: 'status' })
   const running = runner(box, () => { train(100); show() })

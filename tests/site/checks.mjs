@@ -31,8 +31,8 @@ export const checks = {
     const found = [...document.querySelectorAll('.katex-error')].map((one) => `a formula that is not set: ${one.textContent}`)
     const text = document.querySelector('.vp-doc, body').cloneNode(true)
     text.querySelectorAll('pre, code, .katex, script, style').forEach((one) => one.remove())
-    for (const tag of document.querySelectorAll('.formula .tag')) {
-      const end = Math.max(...[...tag.closest('.katex-html').querySelectorAll('.base')].map((one) => one.getBoundingClientRect().right))
+    for (const tag of document.querySelectorAll('.formula .katex-tag')) {
+      const end = Math.max(...[...tag.closest('.katex-html').querySelectorAll('.katex-base')].map((one) => one.getBoundingClientRect().right))
       if (end > tag.getBoundingClientRect().left + 1) found.push(`a formula runs into its number ${tag.textContent}`)
     }
     for (const raw of text.textContent.match(/\$`|`\$|\\(tag|frac|partial)\b/g) ?? []) found.push(`raw maths: ${raw}`)
@@ -52,7 +52,7 @@ export const checks = {
 
   async accessibility(page, axe) {
     if (!await page.evaluate(() => Boolean(window.axe))) await page.evaluate(axe)
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map((one) => one.finished)))  // a colour on its way is none of the two
+    await page.evaluate(() => document.getAnimations().forEach((one) => Number.isFinite(one.effect?.getComputedTiming().endTime) && one.finish()))  // a colour on its way is none of the two; a page in the back never gets there
     const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'], rules: { 'meta-viewport': { enabled: false } } }))
     return violations.filter((one) => ['serious', 'critical'].includes(one.impact))
       .map((one) => `${one.id}: ${one.help}: ${one.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(', ')} (${one.nodes.length})`)
