@@ -130,13 +130,27 @@ std::optional<std::string> run(const Program& program) {
     return output->second;
 }
 
+// The chapter's program as its page runs it on the drawn digits: with its defaults, or where the page never does so, as the page runs it first.
+Program shown_on_its_page(const std::string& chapter) {
+    const Program plain{chapter, {"--data", "embedded"}, false, false};
+    std::optional<Program> first;
+    std::istringstream page(checkout().at("docs/" + chapter + ".md"));
+    for (std::string line; std::getline(page, line);) {
+        const auto program = line.starts_with("$ ") ? program_of(line.substr(2), chapters_of(checkout())) : std::nullopt;
+        if (!program || program->name != chapter || program->needs_mnist) continue;
+        if (program->arguments == plain.arguments) return plain;
+        if (!first) first = program;
+    }
+    return first.value_or(plain);
+}
+
 std::optional<std::string> draw(const std::string& name) {
     std::string file = name;
     const bool of_mnist = name.ends_with("_mnist.svg");
     if (of_mnist) file.replace(name.size() - 10, 10, ".svg");
     for (const std::string& chapter : chapters_of(checkout())) {
         if (!name.starts_with(chapter.substr(0, 3))) continue;
-        const Program program{chapter, {"--data", of_mnist ? "data/mnist" : "embedded"}, false, of_mnist};
+        const Program program = of_mnist ? Program{chapter, {"--data", "data/mnist"}, false, true} : shown_on_its_page(chapter);
         if (!run(program)) return {};
         const Tree& drawn = pictures[command_of(program)];
         return drawn.contains(file) ? drawn.at(file) : "";

@@ -47,14 +47,18 @@ inline Memories no_memories(const HiddenLayer& model) {
     return {none(model.hidden_weights), none(model.hidden_biases), none(model.weights), none(model.biases)};
 }
 
-// model and memories: changed in place; returns the batch's mean loss before the step
-inline double optimiser_step(HiddenLayer& model, Memories& memories, const Batch& batch, const UpdateRule& update, double rate) {
-    const HiddenPass pass = hidden_forward(model, batch.images);
-    const HiddenLayer gradient = mean_loss_gradient(model, batch, pass);
+// Each parameter by its gradient, with its own memory.
+inline void update_all(HiddenLayer& model, Memories& memories, const HiddenLayer& gradient, const UpdateRule& update, double rate) {
     update(model.hidden_weights, gradient.hidden_weights, memories[0], rate);
     update(model.hidden_biases, gradient.hidden_biases, memories[1], rate);
     update(model.weights, gradient.weights, memories[2], rate);
     update(model.biases, gradient.biases, memories[3], rate);
+}
+
+// model and memories: changed in place; returns the batch's mean loss before the step
+inline double optimiser_step(HiddenLayer& model, Memories& memories, const Batch& batch, const UpdateRule& update, double rate) {
+    const HiddenPass pass = hidden_forward(model, batch.images);
+    update_all(model, memories, mean_loss_gradient(model, batch, pass), update, rate);
     return batch_cross_entropy(batch.labels, pass.activations, pass.predictions);
 }
 

@@ -1,0 +1,444 @@
+#include "formula.hpp"
+#include "programs.hpp"
+#include "test.hpp"
+
+#include "07_mini_batches/hold_out.hpp"
+#include "09_hidden_layer/bug_zoo.hpp"
+#include "09_hidden_layer/hidden_layer.hpp"
+#include "09_hidden_layer/saved_layer.hpp"
+#include "10_optimisers/optimisers.hpp"
+#include "10_optimisers/show.hpp"
+#include "10_optimisers/train.hpp"
+#include "11_regularisation/differences.hpp"
+#include "11_regularisation/regularisation.hpp"
+#include "11_regularisation/show.hpp"
+#include "11_regularisation/train.hpp"
+
+#include <cmath>
+#include <map>
+#include <optional>
+#include <random>
+#include <utility>
+#include <vector>
+
+using namespace scratch;
+
+namespace {
+
+// The probability that of `count` trials, each a success with `chance`, `successes` are.
+double binomial(double count, double successes, double chance) {
+    return std::exp(std::lgamma(count + 1.0) - std::lgamma(successes + 1.0) - std::lgamma(count - successes + 1.0) + successes * std::log(chance) + (count - successes) * std::log1p(-chance));
+}
+
+struct Problem {
+    HiddenLayer model;
+    Batch batch;
+};
+
+Problem problem(arma::uword hidden = 24) {
+    HiddenLayer model = random_hidden_layer(hidden, 1);
+    std::mt19937_64 random(2);
+    model.hidden_biases.imbue([&] { return uniform(random, 0.1); });
+    model.biases.imbue([&] { return uniform(random, 0.1); });
+    return {model, gather(draw_digits(5, 1), arma::regspace<arma::uvec>(0, 4))};
+}
+
+arma::mat some_mask(const Problem& p, std::uint64_t seed, double share = 0.4) {
+    std::mt19937_64 random(seed);
+    return dropout_mask(p.model.hidden_weights.n_rows, p.batch.images.n_cols, share, random);
+}
+
+// loss: of a whole model. One report for each parameter: measured slopes of it against `claimed`.
+template <typename ModelLoss>
+std::vector<CheckReport> check_all(const Problem& p, const HiddenLayer& claimed, ModelLoss loss) {
+    std::vector<CheckReport> reports;
+    const auto check = [&](const char* name, auto parameter) {
+        HiddenLayer moved = p.model;
+        CheckSettings settings{.step = 1e-4, .tolerance = 1e-5, .most_entries = 600};
+        settings.active_set = [&](const arma::mat& value) {
+            moved.*parameter = value;
+            return arma::uvec(arma::find(hidden_forward(moved, p.batch.images).sums > 0.0));
+        };
+        const auto of_value = [&](const arma::mat& value) {
+            moved.*parameter = value;
+            return loss(moved);
+        };
+        reports.push_back(check_gradient(name, of_value, p.model.*parameter, claimed.*parameter, settings));
+    };
+    check("b_w", &HiddenLayer::biases);
+    check("w", &HiddenLayer::weights);
+    check("b_v", &HiddenLayer::hidden_biases);
+    check("v", &HiddenLayer::hidden_weights);
+    return reports;
+}
+
+bool all_pass(const std::vector<CheckReport>& reports) {
+    for (const CheckReport& report : reports)
+        if (!report.passed()) return false;
+    return true;
+}
+
+// What a plain step of training took away, divided by the rate.
+HiddenLayer training_step_taken(const Problem& p, const Regularisation& with, double rate = 0.1) {
+    return step_taken(p.model, rate, [&](HiddenLayer& model) {
+        Memories memories = no_memories(model);
+        std::mt19937_64 random(7);
+        regularised_step(model, memories, p.batch, optimiser_named("plain").update, rate, with, random);
+    });
+}
+
+arma::mat mask_of_training(const Problem& p, double share) { return some_mask(p, 7, share); }
+
+double batch_loss(const HiddenPass& pass, const arma::uvec& labels) { return batch_cross_entropy(labels, pass.activations, pass.predictions); }
+
+// images as a product with a matrix of 0 and 1: down and right, each a diagonal beside the main one, put together by Kronecker's product
+arma::mat shift_matrix(int down, int right) {
+    const auto one = [](int by) {
+        arma::mat moves(image_side, image_side, arma::fill::zeros);
+        moves.diag(-by).ones();
+        return moves;
+    };
+    return arma::kron(one(down), one(right));
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(formulas)
+
+BOOST_AUTO_TEST_CASE(the_error_of_an_accuracy, *boost::unit_test::label("11.1")) {
+    arma::vec found(12), exact(12), without_root(12), one_sided(12);
+    for (arma::uword i = 0; i < 12; ++i) {
+        const double accuracy = arma::vec{0.1, 0.5, 0.9, 0.98}(i % 4), count = arma::vec{10, 100, 2000}(i / 4);
+        double variance = 0.0;
+        for (double right = 0.0; right <= count; ++right) variance += binomial(count, right, accuracy) * std::pow(right / count - accuracy, 2.0);
+        found(i) = standard_error(accuracy, count);
+        exact(i) = std::sqrt(variance);
+        without_root(i) = accuracy * (1.0 - accuracy) / count;
+        one_sided(i) = std::sqrt(accuracy / count);
+    }
+    // lgamma(2000) is 13,000: rounded to 1e-12, which the exponential makes a relative error
+    show_formula("11.1", "the standard error of an accuracy, against the sum over all outcomes", {check_equal("for 10, 100 and 2000 digits", found, exact, {.tolerance = 1e-10})});
+    must_reject(check_equal("no root", without_root, exact), "");
+    must_reject(check_equal("without 1 - accuracy", one_sided, exact), "");
+}
+
+BOOST_AUTO_TEST_CASE(the_difference_of_two_models, *boost::unit_test::label("11.2")) {
+    arma::vec found(12), exact(12), share(12), unpaired(12);
+    for (arma::uword i = 0; i < 12; ++i) {
+        const double first = 3.0 + 7.0 * static_cast<double>(i), second = 20.0, all = first + second;
+        double variance = 0.0;  // of first - second, where a coin decides which of the two reads a digit right
+        for (double heads = 0.0; heads <= all; ++heads) variance += binomial(all, heads, 0.5) * std::pow(2.0 * heads - all, 2.0);
+        found(i) = difference_in_errors(first, second);
+        exact(i) = (first - second) / std::sqrt(variance);
+        share(i) = (first - second) / all;
+        unpaired(i) = (first - second) / std::sqrt(2.0 * all);
+    }
+    show_formula("11.2", "a difference in standard errors, against the sum over all throws of a coin", {check_equal("for 12 pairs of models", found, exact, {.tolerance = 1e-10})});
+    must_reject(check_equal("divided by all", share, exact), "");
+    must_reject(check_equal("as if other digits were read", unpaired, exact), "a constant factor");
+}
+
+BOOST_AUTO_TEST_CASE(weights_that_cost, *boost::unit_test::label("11.3")) {
+    const Problem p = problem();
+    const double decay = 0.3;
+    const auto loss = [&](const HiddenLayer& model) { return batch_loss(hidden_forward(model, p.batch.images), p.batch.labels) + decay_cost(model, decay); };
+    show_formula("11.3", "the slope of the loss with what the weights cost, against a step of training", check_all(p, training_step_taken(p, {.decay = decay}), loss));
+    BOOST_TEST(!all_pass(check_all(p, training_step_taken(p, {}), loss)));
+    BOOST_TEST(!all_pass(check_all(p, training_step_taken(p, {.decay = 2.0 * decay}), loss)));
+    HiddenLayer biases_too = training_step_taken(p, {.decay = decay});
+    biases_too.hidden_biases += decay * p.model.hidden_biases;
+    BOOST_TEST(!all_pass(check_all(p, biases_too, loss)));
+}
+
+BOOST_AUTO_TEST_CASE(masks, *boost::unit_test::label("11.4")) {
+    arma::vec means(12), unscaled(12), scaled_by_missing(12);
+    for (arma::uword i = 0; i < 12; ++i) {
+        const double share = 0.075 * static_cast<double>(i + 1);
+        std::mt19937_64 random(i);
+        const arma::mat mask = dropout_mask(100, 1000, share, random);
+        const arma::uvec missing = arma::find(mask == 0.0);
+        const double expected = share * 1e5, spread = std::sqrt(1e5 * share * (1.0 - share));
+        BOOST_TEST(std::abs(static_cast<double>(missing.n_elem) - expected) < 5.0 * spread);
+        const arma::vec rest = arma::unique(mask.elem(arma::find(mask != 0.0)));
+        BOOST_REQUIRE(rest.n_elem == 1);
+        means(i) = (1.0 - share) * rest(0);  // share of them are 0
+        unscaled(i) = 1.0 - share;
+        scaled_by_missing(i) = (1.0 - share) / share;
+    }
+    const arma::vec one(12, arma::fill::ones);
+    show_formula("11.4", "a mask's mean, zeros counted", {check_equal("1, for 12 shares", means, one, {.tolerance = 1e-14})});
+    must_reject(check_equal("0 and 1", unscaled, one), "");
+    must_reject(check_equal("1 / share", scaled_by_missing, one), "");
+}
+
+BOOST_AUTO_TEST_CASE(the_mean_over_all_masks, *boost::unit_test::label("11.5")) {
+    const Problem p = problem(8);
+    const double share = 0.3;
+    const auto mean_over_masks = [&](double kept) {
+        arma::mat mean(digit_count, p.batch.images.n_cols, arma::fill::zeros);
+        for (unsigned which = 0; which < 256; ++which) {
+            arma::mat mask(8, p.batch.images.n_cols, arma::fill::zeros);
+            double chance = 1.0;
+            for (unsigned unit = 0; unit < 8; ++unit) {
+                const bool there = (which >> unit & 1U) != 0;
+                chance *= there ? 1.0 - share : share;
+                if (there) mask.row(unit).fill(kept);
+            }
+            mean += chance * dropout_forward(p.model, p.batch.images, mask).activations;
+        }
+        return mean;
+    };
+    const arma::mat without = hidden_forward(p.model, p.batch.images).activations;
+    show_formula("11.5", "the activations' mean over all 256 masks of 8 units, against those without dropout", {check_equal("a", mean_over_masks(1.0 / (1.0 - share)), without, {.tolerance = 1e-12})});
+    must_reject(check_equal("masks of 0 and 1", mean_over_masks(1.0), without), "");
+    must_reject(check_equal("one mask", dropout_forward(p.model, p.batch.images, some_mask(p, 3)).activations, without), "");
+}
+
+BOOST_AUTO_TEST_CASE(the_gradient_with_a_mask, *boost::unit_test::label("11.6")) {
+    const Problem p = problem();
+    const double share = 0.4;
+    const arma::mat mask = mask_of_training(p, share);
+    const auto loss = [&](const HiddenLayer& model) { return batch_loss(dropout_forward(model, p.batch.images, mask), p.batch.labels); };
+    show_formula("11.6", "the mean loss with units missing, the same ones all the time, against a step of training", check_all(p, training_step_taken(p, {.dropout = share}), loss));
+    const HiddenPass pass = dropout_forward(p.model, p.batch.images, mask);
+    const auto with_back = [&](const arma::mat& back) { return dropout_gradient(p.model, p.batch, pass, back); };
+    BOOST_TEST(all_pass(check_all(p, with_back(mask), loss)));
+    BOOST_TEST(!all_pass(check_all(p, with_back(arma::ones(arma::size(mask))), loss)));              // forgotten on the way back
+    BOOST_TEST(!all_pass(check_all(p, with_back(arma::conv_to<arma::mat>::from(mask > 0.0)), loss)));  // not scaled there
+    BOOST_TEST(!all_pass(check_all(p, with_back(some_mask(p, 8, share)), loss)));                      // drawn anew
+}
+
+BOOST_AUTO_TEST_CASE(an_image_that_moves, *boost::unit_test::label("11.7")) {
+    const arma::vec image = image_vector(draw_digits(1, 1), 0);
+    std::vector<CheckReport> reports;
+    for (const auto& [down, right] : {std::pair{0, 0}, {2, 0}, {0, -3}, {-5, 7}, {9, 9}}) {
+        const arma::vec expected = shift_matrix(down, right) * image;
+        reports.push_back(check_equal(formatted("%d down, %d right", down, right), shifted_image(image, down, right), expected, {.tolerance = 0.0}));
+        if (down == 0 && right == 0) continue;
+        must_reject(check_equal("the other way", shifted_image(image, -down, -right), expected), "");
+        if (down != right) must_reject(check_equal("down for right", shifted_image(image, right, down), expected), "");
+    }
+    show_formula("11.7", "a shift, against a product with a 784 x 784 matrix of 0 and 1", reports);
+    const arma::vec ink(pixel_count, arma::fill::ones);
+    const arma::vec around = arma::vectorise(arma::shift(arma::reshape(ink, image_side, image_side), 2));
+    must_reject(check_equal("what leaves comes in on the other side", around, shift_matrix(0, 2) * ink), "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+#ifndef FORMULAS_ALONE
+BOOST_AUTO_TEST_SUITE(functions)
+
+BOOST_AUTO_TEST_CASE(with_every_unit_there_it_is_chapter_9) {
+    const Problem p = problem();
+    const arma::mat all(arma::size(some_mask(p, 1)), arma::fill::ones);
+    const HiddenPass with = dropout_forward(p.model, p.batch.images, all), without = hidden_forward(p.model, p.batch.images);
+    BOOST_TEST(arma::approx_equal(with.activations, without.activations, "absdiff", 0.0));
+    BOOST_TEST(arma::approx_equal(with.predictions, without.predictions, "absdiff", 0.0));
+    const HiddenLayer a = dropout_gradient(p.model, p.batch, with, all), b = mean_loss_gradient(p.model, p.batch, without);
+    BOOST_TEST(arma::approx_equal(a.hidden_weights, b.hidden_weights, "absdiff", 0.0));
+    BOOST_TEST(arma::approx_equal(a.hidden_biases, b.hidden_biases, "absdiff", 0.0));
+    BOOST_TEST(arma::approx_equal(a.weights, b.weights, "absdiff", 0.0));
+    BOOST_TEST(arma::approx_equal(a.biases, b.biases, "absdiff", 0.0));
+}
+
+BOOST_AUTO_TEST_CASE(without_help_a_step_is_chapter_10s) {
+    const Problem p = problem();
+    HiddenLayer a = p.model, b = p.model;
+    Memories of_a = no_memories(a), of_b = of_a;
+    std::mt19937_64 random(1);
+    const double loss = regularised_step(a, of_a, p.batch, optimiser_named("adam").update, 0.001, {}, random);
+    BOOST_TEST(loss == optimiser_step(b, of_b, p.batch, optimiser_named("adam").update, 0.001));
+    BOOST_TEST(arma::approx_equal(a.hidden_weights, b.hidden_weights, "absdiff", 0.0));
+    BOOST_TEST((random == std::mt19937_64(1)));  // nothing was drawn
+}
+
+BOOST_AUTO_TEST_CASE(every_shift_is_drawn_equally_often) {
+    arma::mat image(pixel_count, 1, arma::fill::zeros);
+    image(14 * image_side + 14) = 1.0;  // where this pixel ends up says how far the image was moved
+    std::map<arma::uword, int> times;
+    std::mt19937_64 random(1);
+    for (int draw = 0; draw < 2500; ++draw) {
+        arma::mat moved = image;
+        shift_at_random(moved, 2, random);
+        BOOST_REQUIRE(arma::accu(moved) == 1.0);
+        ++times[moved.index_max()];
+    }
+    BOOST_TEST(times.size() == 25U);
+    for (const auto& [place, count] : times) {
+        BOOST_TEST(std::abs(static_cast<int>(place / image_side) - 14) <= 2);
+        BOOST_TEST(std::abs(static_cast<int>(place % image_side) - 14) <= 2);
+        BOOST_TEST(std::abs(count - 100) < 50);  // five standard deviations
+    }
+    arma::mat two(pixel_count, 40, arma::fill::zeros);
+    two.row(14 * image_side + 14).ones();
+    shift_at_random(two, 2, random);
+    BOOST_TEST(arma::unique(arma::index_max(two, 0)).eval().n_elem > 10U);  // each by its own
+}
+
+BOOST_AUTO_TEST_CASE(wrong_labels) {
+    Digits digits{arma::Mat<arma::u8>(pixel_count, 20'000, arma::fill::zeros), arma::Col<arma::u8>(20'000)};
+    for (arma::uword i = 0; i < digits.count(); ++i) digits.labels(i) = static_cast<arma::u8>(i % 10);
+    std::mt19937_64 random(1);
+    const Digits wrong = with_wrong_labels(digits, 0.2, random);
+    const arma::uvec changed = arma::find(wrong.labels != digits.labels);
+    BOOST_TEST(std::abs(static_cast<double>(changed.n_elem) - 4000.0) < 5.0 * std::sqrt(20'000 * 0.2 * 0.8));
+    BOOST_TEST(wrong.labels.max() == 9);
+    std::map<int, int> further;
+    for (const arma::uword i : changed) ++further[(wrong.labels(i) - digits.labels(i) + 10) % 10];
+    BOOST_TEST(further.size() == 9U);  // 1 to 9 further, each about 444 times
+    for (const auto& [by, count] : further) BOOST_TEST(std::abs(count - 444) < 110);
+}
+
+BOOST_AUTO_TEST_CASE(stopping_early) {
+    const HiddenLayer model = random_hidden_layer(3, 1), other = random_hidden_layer(4, 1);
+    Best best{model, 1.0, 0};
+    BOOST_TEST(!stop_early(best, other, 0.5, 1, 2));
+    BOOST_TEST(best.epoch == 1U);
+    BOOST_TEST(best.loss == 0.5);
+    BOOST_TEST(best.model.weights.n_cols == 4U);
+    BOOST_TEST(!stop_early(best, model, 0.5, 2, 2));  // not lower
+    BOOST_TEST(stop_early(best, model, 0.7, 3, 2));
+    BOOST_TEST(best.model.weights.n_cols == 4U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(program)
+
+namespace {
+
+constexpr arma::uword standard_hidden = 256, standard_epochs = 20;
+
+struct Given {
+    std::string optimiser = "nesterov", schedule = "cosine";
+    std::uint64_t seed = 1, epochs = 3;
+    double learning_rate = 0.1;
+    Regularisation help{.shifts = 1};
+    arma::uword train_images = 30, batch_size = 128, hidden = standard_hidden, hold_out = 10, patience = 1000;
+    std::optional<HiddenLayer> start = {};
+};
+
+// Runs the program with these options, and does the same by the chapter's own functions.
+HiddenLayer must_train(const Folder& folder, Words options, const Given& given) {
+    const auto [rest, held_out] = hold_out(folder.digits.training, given.hold_out);
+    const Digits training = first_digits(rest, given.train_images);
+    HiddenLayer model = given.start ? *given.start : random_hidden_layer(given.hidden, given.seed);
+    Memories memories = no_memories(model);
+    std::mt19937_64 random(given.seed);
+    ExpectedTable table;
+    Score watched = hidden_score(model, held_out);
+    Best best{model, watched.loss, 0};
+    table.add(0, hidden_score(model, training).loss, watched.loss, watched.accuracy);
+    double done = 0.0;
+    bool stop = false;
+    for (std::uint64_t epoch = 1; epoch <= given.epochs && !stop; ++epoch) {
+        const auto step = [&](const Batch& batch) {
+            const double rate = schedule_named(given.schedule)(given.learning_rate, done / static_cast<double>(given.epochs * training.count()));
+            done += static_cast<double>(batch.labels.n_elem);
+            return regularised_step(model, memories, batch, optimiser_named(given.optimiser).update, rate, given.help, random);
+        };
+        const double loss = train_epoch_in_batches(training, given.batch_size, random, step);
+        watched = hidden_score(model, held_out);
+        table.add(epoch, loss, watched.loss, watched.accuracy);
+        stop = stop_early(best, model, watched.loss, epoch, given.patience);
+    }
+    if (given.patience < 1000) model = best.model;
+    const bool sets_hold_out = given.hold_out != 10;
+    if (!sets_hold_out) options.insert(options.end(), {"--hold-out", "10"});
+    options.insert(options.end(), {"--compare", "0", "--save", "model"});
+    const std::string printed = folder.printed("11_regularisation", options);
+    const HiddenLayer saved = load_hidden_layer(folder.path / "model");
+    const auto is = [](const arma::mat& found, const arma::mat& expected) {
+        BOOST_REQUIRE(arma::size(found) == arma::size(expected));
+        BOOST_TEST(arma::abs(found - expected).max() <= 1e-8);  // as in chapter 10: Adam enlarges rounding
+    };
+    is(saved.hidden_weights, model.hidden_weights);
+    is(saved.hidden_biases, model.hidden_biases);
+    is(saved.weights, model.weights);
+    is(saved.biases, model.biases);
+    if (given.patience >= 1000) table.must_be_in(printed, "model: model");
+    else BOOST_TEST(has(printed, formatted("\nkept: epoch %llu, held-out loss %.4f\n", best.epoch, best.loss)), printed);
+    BOOST_TEST(has(printed, formatted("\ndecay / 2 times the sum of all squared weights: %.4f\n", decay_cost(model, given.help.decay))) == (given.help.decay > 0.0), printed);
+    BOOST_TEST(printed.ends_with(formatted("\ntest accuracy: %.2f %%\n", 100.0 * hidden_score(model, folder.digits.test).accuracy)), printed);
+    return model;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(every_option_does_what_it_says) {
+    const Folder folder;
+    must_train(folder, {"--epochs", "3"}, {});
+    must_train(folder, {}, {.epochs = standard_epochs});
+    must_train(folder, {"--epochs", "3", "--optimiser", "adam"}, {.optimiser = "adam"});
+    must_train(folder, {"--epochs", "3", "--schedule", "step"}, {.schedule = "step"});
+    must_train(folder, {"--epochs", "3", "--seed", "2"}, {.seed = 2});
+    must_train(folder, {"--epochs", "3", "--learning-rate", "0.03"}, {.learning_rate = 0.03});
+    must_train(folder, {"--epochs", "3", "--decay", "0.2"}, {.help = {.decay = 0.2, .shifts = 1}});
+    must_train(folder, {"--epochs", "3", "--dropout", "0.4"}, {.help = {.dropout = 0.4, .shifts = 1}});
+    must_train(folder, {"--epochs", "3", "--shifts", "0"}, {.help = {}});
+    must_train(folder, {"--epochs", "3", "--shifts", "3"}, {.help = {.shifts = 3}});
+    must_train(folder, {"--epochs", "3", "--train-images", "7", "--batch-size", "5"}, {.train_images = 7, .batch_size = 5});
+    must_train(folder, {"--epochs", "3", "--hold-out", "15"}, {.train_images = 25, .hold_out = 15});
+    must_train(folder, {"--epochs", "12", "--learning-rate", "0.5", "--schedule", "constant", "--patience", "2"}, {.schedule = "constant", .epochs = 12, .learning_rate = 0.5, .patience = 2});
+    const HiddenLayer other = must_train(folder, {"--epochs", "3", "--hidden", "5"}, {.hidden = 5});
+    save_model(folder.path / "other", as_file(other));
+    must_train(folder, {"--epochs", "2", "--load", "other"}, {.epochs = 2, .start = other});
+    must_train(folder, {"--load", "other"}, {.epochs = 0, .start = other});
+}
+
+BOOST_AUTO_TEST_CASE(what_is_shown_beside_the_training) {
+    const Folder folder;
+    const std::string printed = folder.printed("11_regularisation", {"--epochs", "2", "--compare", "20", "--compare-epochs", "3", "--seed", "2", "--hold-out", "10", "--save", "with"});
+    const auto [rest, held_out] = hold_out(folder.digits.training, 10);
+    const Digits few = first_digits(rest, 20);
+    BOOST_TEST(has(printed, folder.printed([&] { show_ways(few, held_out, 3, 2, "output/11_by_heart.svg"); })), printed);
+    BOOST_TEST(has(printed, folder.printed([&] { show_wrong_labels(few, held_out, 3, 2); })), printed);
+    folder.printed("11_regularisation", {"--epochs", "2", "--compare", "0", "--seed", "2", "--hold-out", "10", "--shifts", "0", "--save", "without"});
+    const HiddenLayer with = load_hidden_layer(folder.path / "with"), without = load_hidden_layer(folder.path / "without");
+    BOOST_TEST(has(printed, folder.printed([&] { show_difference(with, without, folder.digits.test); })), printed);
+}
+
+BOOST_AUTO_TEST_CASE(what_can_not_be_held_out_is_an_error) {
+    const Folder folder;
+    const Ran ran = folder.run("11_regularisation", {"--data", "digits"});
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.errors == "error: --hold-out 1000 leaves no digits to train on; there are 40\n");
+}
+
+BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
+    if (!system_tells_who_hears_ctrl_c()) return;
+    const Folder folder(many_digits());
+    const Words options{"--data", "digits", "--epochs", "1000", "--batch-size", "1", "--save", "model"};
+    BOOST_TEST(folder.status_after_ctrl_c("11_regularisation", options, hears_ctrl_c) == 130);
+    BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
+}
+
+// A thousand digits are learned by heart without help, and not with shifts: on MNIST as on the drawn digits.
+void must_help(const Digits& training, const Digits& test) {
+    const Digits few = first_digits(training, 1000);
+    const auto [alone, helped] = std::pair{Regularisation{}, Regularisation{.shifts = 1}};
+    std::vector<Score> on_few, on_test;
+    for (const Regularisation& with : {alone, helped}) {
+        HiddenLayer model = random_hidden_layer(64, 1);
+        Memories memories = no_memories(model);
+        std::mt19937_64 random(1);
+        for (int epoch = 0; epoch < 25; ++epoch)
+            train_epoch_in_batches(few, 16, random, [&](const Batch& batch) { return regularised_step(model, memories, batch, optimiser_named("plain").update, 0.1, with, random); });
+        on_few.push_back(hidden_score(model, few));
+        on_test.push_back(hidden_score(model, test));
+    }
+    BOOST_TEST(on_few[0].loss < 0.03);
+    BOOST_TEST(on_few[1].loss > on_few[0].loss);
+    BOOST_TEST(on_test[1].loss < 0.85 * on_test[0].loss);
+    BOOST_TEST(on_test[1].accuracy > on_test[0].accuracy + 0.02);
+}
+
+BOOST_AUTO_TEST_CASE(shifts_help_on_drawn_digits) { must_help(draw_digits(1000, 1), draw_digits(2000, 1, 60'000)); }
+
+BOOST_AUTO_TEST_CASE(shifts_help_on_mnist) {
+    if (const DigitSets* digits = real_digits()) must_help(digits->training, first_digits(digits->test, 2000));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+#endif
