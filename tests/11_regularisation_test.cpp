@@ -83,7 +83,7 @@ HiddenLayer training_step_taken(const Problem& p, const Regularisation& with, do
     return step_taken(p.model, rate, [&](HiddenLayer& model) {
         Memories memories = no_memories(model);
         std::mt19937_64 random(7);
-        regularised_step(model, memories, p.batch, optimiser_named("plain").update, rate, with, random);
+        regularised_step(model, memories, p.batch, optimisers().front().update, rate, with, random);  // the plain one
     });
 }
 
