@@ -62,12 +62,13 @@ find_package(BLAS REQUIRED)
 find_package(Boost REQUIRED COMPONENTS program_options iostreams unit_test_framework)
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
+find_package(Threads REQUIRED)
 
 # Armadillo without its run-time wrapper: OpenBLAS is linked directly, so that its threads can be set on purpose.
 add_library(armadillo INTERFACE)
 target_include_directories(armadillo SYSTEM INTERFACE ${ARMADILLO_INCLUDE})
 target_compile_definitions(armadillo INTERFACE ARMA_DONT_USE_WRAPPER ARMA_WARN_LEVEL=1)
-target_link_libraries(armadillo INTERFACE BLAS::BLAS)
+target_link_libraries(armadillo INTERFACE BLAS::BLAS Threads::Threads)
 
 # Into every program, and compiled like it.
 add_library(processor OBJECT ${CMAKE_SOURCE_DIR}/common/program/processor.cpp)

@@ -11,6 +11,8 @@
 #include "common/show/terminal.hpp"
 #include "common/show/training_table.hpp"
 
+#include <algorithm>
+#include <armadillo>
 #include <cstdint>
 #include <iostream>
 #include <random>
@@ -36,12 +38,13 @@ int main(int argc, char** argv) {
         const auto schedule = schedule_named(given.text("schedule"));
         const UpdateRule update = optimiser_named(given.text("optimiser")).update;
         const DigitSets digits = load_digits(given);
-        const auto [rest, held_out] = hold_out(digits.training, given.count("hold-out"));
+        const arma::uword some = std::min<arma::uword>(given.count("hold-out"), digits.training.count() / 4);  // where nobody says how many
+        const auto [rest, held_out] = hold_out(digits.training, given.has("hold-out") ? given.count("hold-out") : some);
         const Digits training = first_digits(rest, given.count("train-images"));
         const Digits few = first_digits(training, given.has("load") && !given.has("compare") ? 0 : given.count("compare"));
         const Regularisation help{given.number("decay"), given.number("dropout"), given.count("shifts")};
         const Plan plan{training, given.count("batch-size"), epochs_asked_for(given), update, [&](double done) { return schedule(given.number("learning-rate"), done); }};
-        std::cout << "\nThe test digits are not looked at before the end; \"test\" means the held-out ones:\n";
+        std::cout << "\nThe test digits wait until the end; in this table \"test\" are the held-out ones:\n";
         TrainingTable table(given, training.count());
         Training helped{start, no_memories(start), std::mt19937_64(given.seed())}, alone = helped;
         Score watched = hidden_score(start, held_out);
