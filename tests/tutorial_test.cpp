@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(long_chapters_are_shorter_in_a_run_of_all) {
     BOOST_TEST(has(all, "\n\nShorter than by itself: --epochs 3 --compare-epochs 15\n\n11_eleven --epochs 3 --compare-epochs 15\n"), all);
     BOOST_TEST(has(all, "\n\nShorter than by itself: --epochs 1\n\n12_twelve --epochs 1\n"), all);
     BOOST_TEST(has(checkout.tutorial("run --epochs 4").output, "== Chapter 12: twelve ==\n\n12_twelve --epochs 4\n"));
-    BOOST_TEST(checkout.tutorial("run 12").output == "12_twelve \n");
+    BOOST_TEST(checkout.tutorial("run 12").output == "12_twelve\n");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_typed_reaches_the_program_and_not_the_build) {
