@@ -388,10 +388,13 @@ BOOST_AUTO_TEST_CASE(every_option_does_what_it_says) {
 BOOST_AUTO_TEST_CASE(what_is_shown_beside_the_training) {
     const Folder folder;
     const std::string printed = folder.printed("11_regularisation", {"--epochs", "2", "--compare", "20", "--compare-epochs", "3", "--seed", "2", "--save", "with"});
-    const auto [rest, held_out] = hold_out(folder.digits.training, 10);
-    const Digits few = first_digits(rest, 20);
+    const auto parts = hold_out(folder.digits.training, 10);
+    const Digits few = first_digits(parts.first, 20), held_out = parts.second;
     BOOST_TEST(has(printed, folder.printed([&] { show_ways(few, held_out, 3, 2, "output/11_by_heart.svg"); })), printed);
     BOOST_TEST(has(printed, folder.printed([&] { show_wrong_labels(few, held_out, 3, 2); })), printed);
+    std::mt19937_64 random(2);
+    const Digits wrong = with_wrong_labels(few, 0.2, random);
+    BOOST_TEST(has(printed, formatted("the labels of %d of them are wrong", static_cast<int>(arma::accu(wrong.labels != few.labels)))), printed);
     folder.printed("11_regularisation", {"--epochs", "2", "--compare", "0", "--seed", "2", "--hold-out", "10", "--shifts", "0", "--save", "without"});
     const HiddenLayer with = load_hidden_layer(folder.path / "with"), without = load_hidden_layer(folder.path / "without");
     BOOST_TEST(has(printed, folder.printed([&] { show_difference(with, without, folder.digits.test); })), printed);
