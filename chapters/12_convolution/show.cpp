@@ -23,7 +23,7 @@ double accuracy_on_moved(const Activations& model, const Digits& digits, int rig
     }).accuracy;
 }
 
-// values: channels x side^2, by their share of the largest; ten squares a row, each named by its number
+// values: channels x side^2, by their share of the largest; eight squares a row, each named by its number
 Svg squares(const std::string& title, const arma::mat& values, arma::uword side, double pixel_side) {
     const double square = pixel_side * static_cast<double>(side), apart = square + 16.0;
     constexpr arma::uword per_row = 8;
