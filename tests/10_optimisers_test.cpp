@@ -11,7 +11,9 @@
 #include "10_optimisers/train.hpp"
 #include "10_optimisers/valley.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <random>
 #include <tuple>
@@ -384,6 +386,8 @@ BOOST_AUTO_TEST_CASE(what_is_shown_beside_the_training) {
     BOOST_TEST(has(printed, folder.printed([&] { show_valley("output/10_valley.svg"); })), printed);
     BOOST_TEST(has(printed, folder.printed([&] { show_robustness(thirty, folder.digits.test, 2); })), printed);
     BOOST_TEST(has(printed, folder.printed([&] { show_rate_finder(thirty, optimiser_named("adam"), 2, "output/10_rate_finder.svg"); })), printed);
+    BOOST_TEST(has(printed, "\n  plain         16     0.1    4.00\n"), printed);  // by itself the target
+    BOOST_TEST(has(printed, "averages 0 are such numbers.\n"), printed);        // after one epoch of 40 digits
     const std::string without = folder.printed("10_optimisers", {"--epochs", "1", "--compare", "0"});
     BOOST_TEST(!has(without, "valley"));
     BOOST_TEST(!has(without, "side by side"));
@@ -405,6 +409,33 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     BOOST_TEST(folder.status_after_ctrl_c("10_optimisers", options, hears_ctrl_c) == 130);
     BOOST_TEST(has(text_of(folder.path / ".said"), "\nstopped by Ctrl-C after "));
     BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
+}
+
+BOOST_AUTO_TEST_CASE(how_soon_is_counted_in_quarters_of_an_epoch) {
+    const Digits training = draw_digits(400, 1), test = draw_digits(100, 1, 60'000);
+    const Optimiser& plain = optimiser_named("plain");
+    HiddenLayer model = random_hidden_layer(128, 3);
+    std::mt19937_64 random(3);
+    std::vector<double> losses;  // after each quarter
+    for (int epoch = 0; epoch < 2; ++epoch)
+        train_epoch_in_batches(training, 20, random, [&](const Batch& batch) { return hidden_training_step(model, batch, 0.1); }, [&](arma::uword done) {
+            if (done % 100 == 0) losses.push_back(hidden_score(model, test).loss);
+            return true;
+        });
+    for (const std::size_t quarter : {0U, 2U, 5U}) {
+        const auto first = static_cast<double>(std::find_if(losses.begin(), losses.end(), [&](double loss) { return loss <= losses[quarter]; }) - losses.begin());
+        BOOST_TEST(until_loss(losses[quarter], training, test, plain, 0.1, 20, 3).epochs == (first + 1.0) / 4.0);
+    }
+    BOOST_TEST(std::isinf(until_loss(0.0, training, test, plain, 0.1, 200, 3).epochs));
+}
+
+BOOST_AUTO_TEST_CASE(subnormal_numbers_are_counted) {
+    BOOST_TEST(subnormals({{0.0, 1e-307, 1e-309}, {-1e-310, std::numeric_limits<double>::min(), std::numeric_limits<double>::denorm_min()}}) == 3U);
+    arma::mat mean{1e-5};
+    for (int step = 0; step < 7000; ++step) exponential_mean(mean, arma::mat{0.0}, 0.9);
+    BOOST_TEST(subnormals(mean) == 1U);  // it does not end at 0: nine tenths of the smallest number round back to it
+    mean.clean(1e-30);
+    BOOST_TEST(mean(0) == 0.0);
 }
 
 // A third of an epoch on MNIST is enough to see that each of them learns there, at the rate that was chosen for it.

@@ -7,6 +7,7 @@
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "09_hidden_layer/saved_layer.hpp"
 #include "10_optimisers/optimisers.hpp"
+#include "10_optimisers/schedules.hpp"
 #include "10_optimisers/show.hpp"
 #include "10_optimisers/train.hpp"
 #include "11_regularisation/differences.hpp"
@@ -14,10 +15,13 @@
 #include "11_regularisation/show.hpp"
 #include "11_regularisation/train.hpp"
 
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <optional>
 #include <random>
+#include <sstream>
 #include <utility>
 #include <vector>
 
@@ -392,6 +396,8 @@ BOOST_AUTO_TEST_CASE(what_is_shown_beside_the_training) {
     const Digits few = first_digits(parts.first, 20), held_out = parts.second;
     BOOST_TEST(has(printed, folder.printed([&] { show_ways(few, held_out, 3, 2, "output/11_by_heart.svg"); })), printed);
     BOOST_TEST(has(printed, folder.printed([&] { show_wrong_labels(few, held_out, 3, 2); })), printed);
+    const Plan plan{first_digits(parts.first, 30), 128, 2, optimiser_named("nesterov").update, [](double done) { return cosine_rate(0.1, done); }};
+    BOOST_TEST(has(printed, folder.printed([&] { show_sizes(plan, random_hidden_layer(standard_hidden, 2), held_out, 2, "output/11_sizes.svg"); })), printed);
     std::mt19937_64 random(2);
     const Digits wrong = with_wrong_labels(few, 0.2, random);
     BOOST_TEST(has(printed, formatted("the labels of %d of them are wrong", static_cast<int>(arma::accu(wrong.labels != few.labels)))), printed);
@@ -413,6 +419,29 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     const Words options{"--data", "digits", "--epochs", "1000", "--batch-size", "1", "--save", "model"};
     BOOST_TEST(folder.status_after_ctrl_c("11_regularisation", options, hears_ctrl_c) == 130);
     BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
+}
+
+// The more digits, the harder to learn by heart, and the better what is not seen is read.
+BOOST_AUTO_TEST_CASE(how_many_digits_decides) {
+    const Folder folder;
+    const Digits training = draw_digits(6000, 1), held_out = draw_digits(1000, 1, 60'000);
+    const Plan plan{training, 64, 6, optimiser_named("plain").update, [](double) { return 0.2; }};
+    const HiddenLayer start = random_hidden_layer(32, 1);
+    Score score;
+    const std::string printed = folder.printed([&] { score = hidden_score(show_sizes(plan, start, held_out, 1, "sizes.svg"), held_out); });
+    std::istringstream lines(printed);
+    std::vector<std::array<double, 4>> rows;
+    for (std::string line; std::getline(lines, line);) {
+        std::array<double, 4> row{};
+        if (std::sscanf(line.c_str(), " %lf %lf %lf %lf %%", &row[0], &row[1], &row[2], &row[3]) == 4) rows.push_back(row);
+    }
+    BOOST_REQUIRE(rows.size() == 3U);
+    BOOST_TEST(rows[0][0] == 1000.0);
+    BOOST_TEST(rows[1][0] == 5000.0);
+    BOOST_TEST(rows[2][0] == 6000.0);
+    BOOST_TEST(rows[1][2] < rows[0][2]);                        // held-out
+    BOOST_TEST(rows[1][2] - rows[1][1] < rows[0][2] - rows[0][1]);  // the gap
+    BOOST_TEST(std::abs(rows[2][2] - score.loss) < 0.00051);    // returned is the network of all
 }
 
 // A thousand digits are learned by heart without help, and not with shifts: on MNIST as on the drawn digits.

@@ -87,10 +87,18 @@ struct WorkingFolder {
     }
 };
 
+// The same kernels of OpenBLAS on every processor that has them: a training that diverges makes something else of each rounding.
+std::string same_kernels() {
+#ifdef __x86_64__
+    if (__builtin_cpu_supports("avx2") != 0) return "OPENBLAS_CORETYPE=Haswell ";
+#endif
+    return "";
+}
+
 // What the command prints, stdout and stderr as they come. Stopped after two minutes where there is a `timeout` to do it.
 std::string printed_by(const std::string& command) {
     static const bool has_timeout = std::system("command -v timeout >/dev/null") == 0;
-    const std::string whole = std::string("env -u MNIST_DIR ") + (has_timeout ? "timeout 120 " : "") + command + " 2>&1 </dev/null";
+    const std::string whole = "env -u MNIST_DIR " + same_kernels() + (has_timeout ? "timeout 120 " : "") + command + " 2>&1 </dev/null";
     FILE* pipe = popen(whole.c_str(), "r");
     if (pipe == nullptr) throw std::runtime_error("can't start: " + whole);
     std::string printed;

@@ -54,7 +54,7 @@ BOOST_AUTO_TEST_CASE(seeds_whole_cut_and_damaged) {
 // The seeds are what they say: a reader that refused everything would never be found out.
 BOOST_AUTO_TEST_CASE(good_seeds_are_read) {
     const KindOfModel softmax_kind{"softmax-regression", {{"weights", 10, 784}}};
-    const KindOfModel hidden_kind{"hidden-layer", {{"hidden_weights", 0, 784}, {"hidden_biases", 0, 1}, {"weights", 10, 0}, {"biases", 10, 1}}};
+    const KindOfModel hidden_kind{"hidden-layer", {{"hidden_weights", any, 784}, {"hidden_biases", any, 1}, {"weights", 10, any}, {"biases", 10, 1}}};
     std::istringstream images(idx_seeds().at("images").substr(1)), softmax(model_seeds().at("softmax")), hidden(model_seeds().at("hidden")), picture(picture_seeds().at("grey")), lying(picture_seeds().at("lying jpeg"));
     BOOST_TEST(read_images(images, "images").n_cols == 1u);
     BOOST_TEST(read_model(softmax, "softmax", softmax_kind).size() == 1u);

@@ -60,7 +60,7 @@ arma::mat random_bits(arma::uword rows, arma::uword columns, std::uint64_t seed)
 
 // The kinds that chapters 6 and 9 have.
 const KindOfModel softmax_kind{"softmax-regression", {{"weights", 10, 784}}};
-const KindOfModel hidden_kind{"hidden-layer", {{"hidden_weights", 0, 784}, {"hidden_biases", 0, 1}, {"weights", 10, 0}, {"biases", 10, 1}}};
+const KindOfModel hidden_kind{"hidden-layer", {{"hidden_weights", any, 784}, {"hidden_biases", any, 1}, {"weights", 10, any}, {"biases", 10, 1}}};
 
 Model softmax_regression(const arma::mat& weights) { return {"softmax-regression", {{"weights", weights}}}; }
 

@@ -72,6 +72,12 @@ void check_yours(const Options& given) {
         if (!are_several(paths)) ink_in(file);
 }
 
+std::optional<arma::vec> yours_if_one(const Options& given) {
+    const auto& paths = given.texts("image");
+    if (paths.size() != 1 || are_several(paths)) return std::nullopt;
+    return arma::vec(arma::vectorise(prepared(ink_in(paths[0]))));
+}
+
 int show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name) {
     const auto& paths = given.texts("image");
     if (are_several(paths)) {

@@ -6,6 +6,7 @@
 
 #include <armadillo>
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace scratch {
@@ -27,6 +28,9 @@ Option image_option();
 
 // Throws std::runtime_error where --image names one picture that can't be read, or a folder without any: to be called before anything that takes long.
 void check_yours(const Options& given);
+
+// The prepared picture, 784 pixels, where --image names exactly one. Throws as check_yours.
+std::optional<arma::vec> yours_if_one(const Options& given);
 
 // Prints what the model reads in the pictures that --image names, a line each; of a single one, or of a sample drawn from `digits` where
 // none is named, all ten predictions, and how it was prepared, as a picture too whose name begins with `name`.

@@ -18,7 +18,7 @@ inline Model as_file(const HiddenLayer& model) {
 // Throws std::runtime_error where the file does not hold such a network, of any number of hidden units up to 4096.
 inline HiddenLayer load_hidden_layer(const std::string& file) {
     const std::vector<arma::mat> parameters = load_model(
-        file, {"hidden-layer", {{"hidden_weights", 0, pixel_count}, {"hidden_biases", 0, 1}, {"weights", digit_count, 0}, {"biases", digit_count, 1}}});
+        file, {"hidden-layer", {{"hidden_weights", any, pixel_count}, {"hidden_biases", any, 1}, {"weights", digit_count, any}, {"biases", digit_count, 1}}});
     return {parameters[0], arma::vec(parameters[1].col(0)), parameters[2], arma::vec(parameters[3].col(0))};
 }
 

@@ -56,9 +56,10 @@ int main(int argc, char** argv) {
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("10_learning_curve.svg"), table.curves()) << "\n";
         if (few.count() > 0 && !table.interrupted()) {
             show_valley(given.output("10_valley.svg"));
+            show_how_soon(few, digits.test, given.seed());
             show_robustness(few, digits.test, given.seed());
             show_rate_finder(few, optimiser, given.seed(), given.output("10_rate_finder.svg"));
-            show_subnormals();
+            show_subnormals(memories);
         }
         std::cout << formatted("%s accuracy: %.2f %%\n", given.has("hold-out") ? "held-out" : "test", 100.0 * test.accuracy);
         return table.status();

@@ -46,7 +46,7 @@ int main(int argc, char** argv) {
         const Plan plan{training, given.count("batch-size"), epochs_asked_for(given), update, [&](double done) { return schedule(given.number("learning-rate"), done); }};
         std::cout << "\nThe test digits wait until the end; in this table \"test\" are the held-out ones:\n";
         TrainingTable table(given, training.count());
-        Training helped{start, no_memories(start), std::mt19937_64(given.seed())}, alone = helped;
+        Training helped{start, no_memories(start), std::mt19937_64(given.seed())};
         Score watched = hidden_score(start, held_out);
         Best best{start, watched.loss, 0};
         table.add(0, hidden_score(start, training).loss, watched.loss, watched.accuracy);
@@ -65,8 +65,7 @@ int main(int argc, char** argv) {
         if (few.count() > 0 && !table.interrupted()) {
             show_ways(few, held_out, given.count("compare-epochs"), given.seed(), given.output("11_by_heart.svg"));
             show_wrong_labels(few, held_out, given.count("compare-epochs"), given.seed());
-            for (std::uint64_t epoch = 1; epoch <= plan.epochs; ++epoch) train_epoch(alone, plan, {}, epoch);
-            show_difference(model, alone.model, digits.test);
+            show_difference(model, show_sizes(plan, start, held_out, given.seed(), given.output("11_sizes.svg")), digits.test);
         }
         std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * hidden_score(model, digits.test).accuracy);
         return table.status();

@@ -29,22 +29,30 @@ struct Trained {
     Points training_losses, held_out_losses;  // by epoch
 };
 
-// Plain steps; the losses are the whole network's, on the digits as they are.
-Trained trained(const Digits& few, const Digits& held_out, const Regularisation& with, arma::uword epochs, std::uint64_t seed) {
-    const HiddenLayer model = random_hidden_layer(hidden, seed);
-    const Plan plan{few, batch_size, epochs, optimiser_named("plain").update, [](double) { return rate; }};
-    Training training{model, no_memories(model), std::mt19937_64(seed)};
-    Trained result{model, {}, hidden_score(model, held_out), {model, arma::datum::inf, 0}, {}, {}};
-    for (arma::uword epoch = 1; epoch <= epochs; ++epoch) {
+// The losses are the whole network's, on the digits as they are.
+Trained trained(const Plan& plan, const HiddenLayer& start, const Digits& held_out, const Regularisation& with, std::uint64_t seed) {
+    Training training{start, no_memories(start), std::mt19937_64(seed)};
+    Trained result{start, {}, hidden_score(start, held_out), {start, arma::datum::inf, 0}, {}, {}};
+    for (arma::uword epoch = 1; epoch <= plan.epochs; ++epoch) {
         train_epoch(training, plan, with, epoch);
-        result.training = hidden_score(training.model, few);
+        result.training = hidden_score(training.model, plan.digits);
         result.held_out = hidden_score(training.model, held_out);
-        stop_early(result.best, training.model, result.held_out.loss, epoch, epochs);
+        stop_early(result.best, training.model, result.held_out.loss, epoch, plan.epochs);
         result.training_losses.emplace_back(epoch, result.training.loss);
         result.held_out_losses.emplace_back(epoch, result.held_out.loss);
     }
     result.model = training.model;
     return result;
+}
+
+// Plain steps, the rate constant, on a new network of so many units.
+Trained trained(const Digits& few, const Digits& held_out, const Regularisation& with, arma::uword epochs, std::uint64_t seed, arma::uword units = hidden) {
+    const Plan plan{few, batch_size, epochs, optimiser_named("plain").update, [](double) { return rate; }};
+    return trained(plan, random_hidden_layer(units, seed), held_out, with, seed);
+}
+
+std::vector<std::string> row_of(const std::string& name, const Trained& one) {
+    return {name, formatted("%.3f", one.training.loss), formatted("%.3f", one.held_out.loss), formatted("%.1f %%", 100.0 * one.held_out.accuracy), formatted("%.3f", one.best.loss), std::to_string(one.best.epoch)};
 }
 
 // 1 where the model reads the digit right, else 0
@@ -63,14 +71,33 @@ void show_ways(const Digits& few, const Digits& held_out, arma::uword epochs, st
     const std::vector<std::pair<std::string, Regularisation>> ways{{"no help", {}}, {"decay 0.003", {.decay = 0.003}}, {"dropout 0.5", {.dropout = 0.5}}, {"shifts by 1", {.shifts = 1}}, {"shifts by 2", {.shifts = 2}}};
     for (const auto& [name, with] : ways) {
         const Trained one = trained(few, held_out, with, epochs, seed);
-        table.add({name, formatted("%.3f", one.training.loss), formatted("%.3f", one.held_out.loss), formatted("%.1f %%", 100.0 * one.held_out.accuracy), formatted("%.3f", one.best.loss), std::to_string(one.best.epoch)});
+        table.add(row_of(name, one));
         if (name == "no help" || name == "shifts by 1") {
             plot.curves.push_back({"training, " + name, one.training_losses});
             plot.curves.push_back({"held-out, " + name, one.held_out_losses});
         }
         if (name == "no help") table.add({"  stopped early", "", formatted("%.3f", one.best.loss), formatted("%.1f %%", 100.0 * hidden_score(one.best.model, held_out).accuracy), "", ""});
     }
+    table.add(row_of("  1,024 units", trained(few, held_out, {}, epochs, seed, 1024)));
     std::cout << table.text() << write_svg(file, plot) << "\n";
+}
+
+HiddenLayer show_sizes(const Plan& plan, const HiddenLayer& start, const Digits& held_out, std::uint64_t seed, const std::string& file) {
+    std::cout << "\nWithout help, on fewer digits and on all; as the network above in all else:\n";
+    Table table({"digits", "training", "held-out", "accuracy", "lowest", "at epoch"});
+    Plot plot{"How many digits", "epoch", "mean loss", {}};
+    HiddenLayer model = start;
+    for (const arma::uword size : {arma::uword{1000}, arma::uword{5000}, plan.digits.count()}) {
+        if (size >= plan.digits.count() && size != plan.digits.count()) continue;
+        const Digits some = first_digits(plan.digits, size);
+        const Trained one = trained({some, plan.batch_size, plan.epochs, plan.update, plan.rate}, start, held_out, {}, seed);
+        table.add(row_of(std::to_string(size), one));
+        plot.curves.push_back({"training, " + std::to_string(size), one.training_losses});
+        plot.curves.push_back({"held-out, " + std::to_string(size), one.held_out_losses});
+        model = one.model;
+    }
+    std::cout << table.text() << write_svg(file, plot) << "\n";
+    return model;
 }
 
 void show_wrong_labels(const Digits& few, const Digits& held_out, arma::uword epochs, std::uint64_t seed) {

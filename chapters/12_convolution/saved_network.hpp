@@ -11,18 +11,21 @@
 
 namespace scratch {
 
+constexpr arma::uword most_filters = 64;  // that look at the image
+
 inline Model as_file(const Convolutional& model) {
     return {"convolutional",
             {{"filters", model.filters}, {"filter_biases", model.filter_biases}, {"second_filters", model.second_filters},
              {"second_biases", model.second_biases}, {"weights", model.weights}, {"biases", model.biases}}};
 }
 
-// filters: how many look at the image. Throws std::runtime_error where the file does not hold such a network of so many filters.
-inline Convolutional load_convolutional(const std::string& file, arma::uword filters) {
-    const arma::uword second = 2 * filters, seen = filter_side * filter_side;
+// Throws std::runtime_error where the file does not hold such a network, of any number of filters up to 64.
+inline Convolutional load_convolutional(const std::string& file) {
+    constexpr arma::sword seen = filter_side * filter_side, places = second_side * second_side;
     const std::vector<arma::mat> parameters = load_model(file, {"convolutional",
-                                                                {{"filters", filters, seen}, {"filter_biases", filters, 1}, {"second_filters", second, seen * filters},
-                                                                 {"second_biases", second, 1}, {"weights", digit_count, second_side * second_side * second}, {"biases", digit_count, 1}}});
+                                                                {{"filters", any, seen}, {"filter_biases", any, 1}, {"second_filters", 2 * any, seen * any},
+                                                                 {"second_biases", 2 * any, 1}, {"weights", digit_count, 2 * places * any}, {"biases", digit_count, 1}},
+                                                                most_filters});
     return {parameters[0], parameters[1].col(0), parameters[2], parameters[3].col(0), parameters[4], parameters[5].col(0)};
 }
 

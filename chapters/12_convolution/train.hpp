@@ -1,10 +1,11 @@
-// The gradient of a whole batch, Adam's step with it, and how well the network reads.
+// The gradient of a whole batch, a step with it, and how well the network reads.
 #pragma once
 
 #include "01_load_data/digits.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "10_optimisers/optimisers.hpp"
+#include "10_optimisers/train.hpp"
 #include "12_convolution/network.hpp"
 
 #include <armadillo>
@@ -62,13 +63,15 @@ inline ConvolutionalMemories no_memories(const Convolutional& model) {
     return {none(model.filters), none(model.filter_biases), none(model.second_filters), none(model.second_biases), none(model.weights), none(model.biases)};
 }
 
-// Adam, (10.8). model and memories: changed in place; returns the batch's mean loss before the step
-inline double convolutional_step(Convolutional& model, ConvolutionalMemories& memories, const Batch& batch, double rate) {
+inline void usual_step(arma::mat& parameter, const arma::mat& gradient, AdamMemory& memory, double rate) { adam_step(parameter, gradient, memory, rate); }
+
+// model and memories: changed in place; update: Adam, (10.8), where nothing else is asked for; returns the batch's mean loss before the step
+inline double convolutional_step(Convolutional& model, ConvolutionalMemories& memories, const Batch& batch, double rate, const UpdateRule& update = usual_step) {
     const auto [loss, gradient] = mean_loss_gradient(model, batch);
     std::size_t which = 0;
     const auto each = [&](auto& parameter, const auto& slope) {
         arma::mat as_matrix(parameter.memptr(), parameter.n_rows, parameter.n_cols, false, true);  // the parameter itself, a vector or a matrix
-        adam_step(as_matrix, slope, memories[which++], rate);
+        update(as_matrix, slope, memories[which++], rate);
     };
     each(model.filters, gradient.filters);
     each(model.filter_biases, gradient.filter_biases);

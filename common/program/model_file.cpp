@@ -50,7 +50,7 @@ arma::rowvec parse_row(const std::string& line, arma::uword columns, const std::
     return row;
 }
 
-arma::mat read_parameter(std::istream& in, const ExpectedParameter& expected, arma::uword& free, const std::string& file) {
+arma::mat read_parameter(std::istream& in, const ExpectedParameter& expected, arma::uword& free, arma::uword most, const std::string& file) {
     const std::string header = next_line(in, file, expected.name.c_str());
     std::array<char, 32> name{};
     arma::uword rows = 0, columns = 0;
@@ -58,9 +58,13 @@ arma::mat read_parameter(std::istream& in, const ExpectedParameter& expected, ar
     const bool understood = std::sscanf(header.c_str(), "%31s %9llu %9llu%n", name.data(), &rows, &columns, &used) == 3 &&
                             static_cast<std::size_t>(used) == header.size() && name.data() == expected.name;
     if (!understood) refuse(file, "has no line '" + expected.name + " ROWS COLUMNS' where it should be");
-    if (free == 0 && (expected.rows == 0 || expected.columns == 0)) free = std::clamp<arma::uword>(expected.rows == 0 ? rows : columns, 1, 4096);
-    const arma::uword right_rows = expected.rows == 0 ? free : expected.rows;
-    const arma::uword right_columns = expected.columns == 0 ? free : expected.columns;
+    const auto right = [&](arma::sword wanted, arma::uword found) {
+        if (wanted >= 0) return static_cast<arma::uword>(wanted);
+        const auto times = static_cast<arma::uword>(-wanted);
+        if (free == 0) free = std::clamp<arma::uword>(found / times, 1, most);
+        return times * free;
+    };
+    const arma::uword right_rows = right(expected.rows, rows), right_columns = right(expected.columns, columns);
     if (rows != right_rows || columns != right_columns)
         refuse(file, formatted("%s is %llu x %llu, not %llu x %llu", expected.name.c_str(), rows, columns, right_rows, right_columns));
     arma::mat values(rows, columns);
@@ -97,7 +101,7 @@ std::vector<arma::mat> read_model(std::istream& in, const std::string& file, con
     if (found != kind.name) throw std::runtime_error(file + ": holds a model of kind '" + found.substr(0, 40) + "', not " + kind.name + "; give it to the chapter that saved it");
     std::vector<arma::mat> parameters;
     arma::uword free = 0;
-    for (const ExpectedParameter& expected : kind.parameters) parameters.push_back(read_parameter(in, expected, free, file));
+    for (const ExpectedParameter& expected : kind.parameters) parameters.push_back(read_parameter(in, expected, free, kind.most, file));
     if (in.peek() != std::istream::traits_type::eof()) refuse(file, "goes on after its last parameter");
     if (in.bad()) refuse(file, "is damaged: its checksum is wrong");
     return parameters;

@@ -25,15 +25,18 @@ struct Model {
     std::vector<Parameter> parameters;
 };
 
-// What a chapter expects of its own kind. Rows or columns of 0: any number from 1 to 4096, the same wherever a 0 stands.
+constexpr arma::sword any = -1;
+
+// What a chapter expects of its own kind. Rows or columns of any: what the file says, the same wherever it stands; of 25 * any: 25 times that.
 struct ExpectedParameter {
     std::string name;
-    arma::uword rows, columns;
+    arma::sword rows, columns;
 };
 
 struct KindOfModel {
     std::string name;
     std::vector<ExpectedParameter> parameters;
+    arma::uword most = 4096;  // that `any` may be
 };
 
 // Every number with as many digits as it needs to come back as the same double. Beside, then renamed.

@@ -3,6 +3,8 @@
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
+#include "12_convolution/network.hpp"
+#include "12_convolution/train.hpp"
 #include "common/digits/find_digits.hpp"
 #include "common/program/blas_kernels.hpp"
 #include "common/program/memory.hpp"
@@ -59,6 +61,16 @@ Result hidden_layer(const DigitSets& digits, int epochs) {
     return {best, hidden_score(model, digits.test).accuracy};
 }
 
+// Two threads of its own, whatever OpenBLAS has.
+Result convolution(const DigitSets& digits, int epochs) {
+    Convolutional model = random_convolutional(16, 1);
+    ConvolutionalMemories memories = no_memories(model);
+    std::mt19937_64 random(1);
+    const auto step = [&](const Batch& batch) { return convolutional_step(model, memories, batch, 0.002); };
+    const double best = fastest(epochs, [&] { train_epoch_in_batches(digits.training, 32, random, step); });
+    return {best, convolutional_score(model, digits.test).accuracy};
+}
+
 // The floor: every image as doubles, 376 MB, read from memory once.
 Result read_doubles(int epochs) {
     const arma::mat images(784, 60'000, arma::fill::ones);
@@ -76,12 +88,14 @@ Result at_peak(double operations, int epochs) {
 Result contestant(const std::string& name, const std::string& folder, int epochs) {
     constexpr double images = 60'000, products = 4;  // an addition and a multiplication, forward and backward
     if (name == "read-doubles") return read_doubles(epochs);
+    if (name == "peak-12") return at_peak(products * images * (16 * 25 * 576 + 32 * 400 * 64 + 10 * 512) + 2 * images * (32 * 400 * 64 + 10 * 512), epochs);
     if (name == "peak-7") return at_peak(products * images * 10 * 784, epochs);
     if (name == "peak-9") return at_peak(products * images * (128 * 784 + 128 * 10) + 2 * images * 128 * 10, epochs);
     const DigitSets digits = find_digits(folder);
     if (name == "chapter-6") return per_image(digits, epochs);
     if (name == "chapter-7") return in_batches(digits, epochs);
     if (name == "chapter-9") return hidden_layer(digits, epochs);
+    if (name == "chapter-12") return convolution(digits, epochs);
     throw std::runtime_error(name + ": is no contestant; see tests/benchmarks/run");
 }
 

@@ -128,6 +128,36 @@ def torch_batches(hidden, real):
     return best, (guessed == test_labels).mean()
 
 
+def torch_convolution(real, last):
+    """Two rounds of 5 x 5 filters and pooling, Adam; last: the channels of a place beside each other in memory."""
+    import torch
+    torch.set_num_threads(int(threads))
+    torch.manual_seed(1)
+    torch.set_default_dtype(torch.from_numpy(np.zeros(1, real)).dtype)
+    layout = torch.channels_last if last else torch.contiguous_format
+    images = torch.from_numpy((train_images.astype(real) / real(255)).reshape(-1, 1, 28, 28)).to(memory_format=layout)
+    labels = torch.from_numpy(train_labels.astype(np.int64))
+    nn = torch.nn
+    model = nn.Sequential(nn.Conv2d(1, 16, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Conv2d(16, 32, 5), nn.MaxPool2d(2), nn.ReLU(), nn.Flatten(), nn.Linear(512, 10))
+    model = model.to(memory_format=layout)
+    optimizer = torch.optim.Adam(model.parameters(), lr=0.002)
+    loss_of = nn.CrossEntropyLoss()
+
+    def epoch():
+        order = torch.randperm(count)
+        for first in range(0, count, 32):
+            chosen = order[first:first + 32]
+            optimizer.zero_grad()
+            loss_of(model(images[chosen].contiguous(memory_format=layout)), labels[chosen]).backward()
+            optimizer.step()
+
+    best = fastest(epoch)
+    with torch.no_grad():
+        tests = torch.from_numpy((test_images.astype(real) / real(255)).reshape(-1, 1, 28, 28))
+        guessed = torch.cat([model(some.contiguous(memory_format=layout)).argmax(1) for some in tests.split(1000)]).numpy()
+    return best, (guessed == test_labels).mean()
+
+
 seconds, accuracy = {
     "numpy-per-image": numpy_per_image,
     "numpy-batches": lambda: numpy_batches(False, np.float64),
@@ -138,5 +168,9 @@ seconds, accuracy = {
     "numpy-hidden-float": lambda: numpy_batches(True, np.float32),
     "torch-batches-float": lambda: torch_batches(False, np.float32),
     "torch-hidden-float": lambda: torch_batches(True, np.float32),
+    "torch-convolution": lambda: torch_convolution(np.float64, False),
+    "torch-convolution-last": lambda: torch_convolution(np.float64, True),
+    "torch-convolution-float": lambda: torch_convolution(np.float32, False),
+    "torch-convolution-last-float": lambda: torch_convolution(np.float32, True),
 }[contestant]()
 print(f"{seconds:.4f} {100 * accuracy:.2f} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")

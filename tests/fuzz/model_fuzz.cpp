@@ -7,9 +7,11 @@
 #include <stdexcept>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
+    using scratch::any;
     using scratch::KindOfModel;
     for (const KindOfModel& kind : {KindOfModel{"softmax-regression", {{"weights", 10, 784}}},
-                                    KindOfModel{"hidden-layer", {{"hidden_weights", 0, 784}, {"hidden_biases", 0, 1}, {"weights", 10, 0}, {"biases", 10, 1}}}}) {
+                                    KindOfModel{"hidden-layer", {{"hidden_weights", any, 784}, {"hidden_biases", any, 1}, {"weights", 10, any}, {"biases", 10, 1}}},
+                                    KindOfModel{"convolutional", {{"filters", any, 25}, {"second_filters", 2 * any, 25 * any}}, 64}}) {
         std::istringstream in(std::string(bytes, bytes + size));
         try {
             const std::vector<arma::mat> parameters = scratch::read_model(in, "file", kind);
