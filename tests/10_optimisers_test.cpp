@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <optional>
 #include <random>
@@ -427,6 +428,30 @@ BOOST_AUTO_TEST_CASE(how_soon_is_counted_in_quarters_of_an_epoch) {
         BOOST_TEST(until_loss(losses[quarter], training, test, plain, 0.1, 20, 3).epochs == (first + 1.0) / 4.0);
     }
     BOOST_TEST(std::isinf(until_loss(0.0, training, test, plain, 0.1, 200, 3).epochs));
+}
+
+// The row of plain steps, against the same trainings written out.
+BOOST_AUTO_TEST_CASE(robustness_is_of_images_scaled_as_it_says) {
+    const Folder folder;
+    const Digits training = draw_digits(300, 1), test = draw_digits(200, 1, 60'000);
+    const auto accuracy = [&](double rate, const std::function<void(arma::mat&)>& scale) {
+        HiddenLayer model = random_hidden_layer(128, 1);
+        std::mt19937_64 random(1);
+        for (int epoch = 0; epoch < 2; ++epoch)
+            train_epoch_in_batches(training, 16, random, [&](Batch batch) {
+                scale(batch.images);
+                return hidden_training_step(model, batch, rate);
+            });
+        Batch all = gather(test, arma::regspace<arma::uvec>(0, test.count() - 1));
+        scale(all.images);
+        const arma::urowvec read_as = arma::index_max(hidden_forward(model, all.images).activations, 0);
+        return 100.0 * arma::mean(arma::conv_to<arma::vec>::from(read_as.t() == all.labels));
+    };
+    const auto same = [](arma::mat&) {};
+    const double faint = accuracy(0.1, [](arma::mat& images) { images.rows(0, 391) *= 0.01; }), undivided = accuracy(0.1, [](arma::mat& images) { images *= 255.0; });
+    const std::string row = formatted("\n  plain         0.1%9.2f%8.2f%11.2f%12.2f%10.2f\n", accuracy(0.01, same), accuracy(0.1, same), accuracy(1.0, same), faint, undivided);
+    const std::string printed = folder.printed([&] { show_robustness(training, test, 1); });
+    BOOST_TEST(has(printed, row), printed << row);
 }
 
 BOOST_AUTO_TEST_CASE(subnormal_numbers_are_counted) {
