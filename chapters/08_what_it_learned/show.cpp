@@ -75,7 +75,7 @@ void check_yours(const Options& given) {
 std::optional<arma::vec> yours_if_one(const Options& given) {
     const auto& paths = given.texts("image");
     if (paths.size() != 1 || are_several(paths)) return std::nullopt;
-    return arma::vec(arma::vectorise(prepared(ink_in(paths[0]))));
+    return prepared(ink_in(paths[0]));
 }
 
 int show_yours(const Activations& model, const Digits& digits, const Options& given, const std::string& name) {
