@@ -11,6 +11,7 @@
 #include "05_gradients/on_your_own.hpp"
 #include "05_gradients/slope_errors.hpp"
 #include "05_gradients/wrong_gradients.hpp"
+#include "13_automatic_gradients/earlier_networks.hpp"
 #include "common/digits/handwriting.hpp"
 #include "common/show/terminal.hpp"
 
@@ -45,6 +46,7 @@ struct Case {
         return [*this](const arma::mat& a) { return cross_entropy_from_activations(label, a.col(0)); };
     }
     arma::mat gradient() const { return loss_wrt_weights(label, pass.predictions, image); }
+    arma::uvec labels() const { return {label}; }  // a batch of one, for the tape
     arma::vec article_gradient() const { return arma::vec(digit_count, arma::fill::value(-1.0 / pass.predictions(label))); }
     arma::uword grey_pixel() const { return arma::uvec(arma::find(image > 0.2 && image < 0.9))(0); }  // neither 0 nor 1: nothing agrees by chance
 };
@@ -73,7 +75,10 @@ BOOST_AUTO_TEST_CASE(loss_by_predictions, *boost::unit_test::label("5.1")) {
     for (arma::uword label = 0; label < digit_count; ++label) rows.row(label) = loss_wrt_predictions(label, p).t();
     // only p_y counts: one entry that says anything, and nine zeros
     show_formula("5.1", "the loss by the predictions, -1/p_y at the label",
-                 {check_gradient("p", loss, p, loss_wrt_predictions(one.label, p), at_least(1)), check_jacobian("dl/dp, a row for each label", every_label, p, rows)});
+                 {check_gradient("p", loss, p, loss_wrt_predictions(one.label, p),
+                                 with_automatic(automatic_gradient([&](const Node& at) { return times(-1.0, logarithm(pick(one.labels(), at))); }, p), at_least(1))),
+                  check_jacobian("dl/dp, a row for each label", every_label, p, rows,
+                                 with_automatic(automatic_jacobian([](const Node& at) { return times(-1.0, logarithm(at)); }, p)))});
 
     must_reject(check_jacobian("1/p", every_label, p, -rows), "sign flipped");
     must_reject(check_gradient("for every digit", loss, p, -1.0 / p, at_least(1)), "entries that should be 0 are not");
@@ -86,7 +91,8 @@ BOOST_AUTO_TEST_CASE(one_prediction_by_activations, *boost::unit_test::label("5.
     const arma::vec& p = one.pass.predictions;
     const Loss p_y = [&](const arma::mat& a) { return softmax(a.col(0))(one.label); };
     show_formula("5.2", "the label's prediction by the activations, p_y (1 - p_y) or -p_y p_i",
-                 {check_gradient("a", p_y, one.pass.activations, softmax_jacobian_row(one.label, p))});
+                 {check_gradient("a", p_y, one.pass.activations, softmax_jacobian_row(one.label, p),
+                                 with_automatic(automatic_gradient([&](const Node& a) { return pick(one.labels(), column_shares(exponential(a))); }, one.pass.activations)))});
 
     must_reject(check_gradient("sign", p_y, one.pass.activations, -softmax_jacobian_row(one.label, p)), "sign flipped");
     must_reject(check_gradient("p_y forgotten", p_y, one.pass.activations, softmax_jacobian_row(one.label, p) / p(one.label)), "a constant factor");
@@ -100,7 +106,8 @@ BOOST_AUTO_TEST_CASE(one_prediction_by_activations, *boost::unit_test::label("5.
 BOOST_AUTO_TEST_CASE(predictions_by_activations, *boost::unit_test::label("5.3")) {
     const Case one(1);
     const arma::vec &a = one.pass.activations, &p = one.pass.predictions;
-    show_formula("5.3", "all predictions by all activations, diag(p) - p p^T", {check_jacobian("dp/da", softmax, a, softmax_jacobian(p))});
+    show_formula("5.3", "all predictions by all activations, diag(p) - p p^T", {check_jacobian("dp/da", softmax, a, softmax_jacobian(p),
+                                 with_automatic(automatic_jacobian([](const Node& at) { return column_shares(exponential(at)); }, a)))});
 
     must_reject(check_jacobian("sign", softmax, a, -softmax_jacobian(p)), "sign flipped");
     must_reject(check_jacobian("the diagonal alone", softmax, a, arma::diagmat(p % (1.0 - p))), "no simple pattern");
@@ -115,7 +122,8 @@ BOOST_AUTO_TEST_CASE(loss_by_activations, *boost::unit_test::label("5.4")) {
     const arma::vec& p = one.pass.predictions;
     const arma::vec product = softmax_jacobian(p).t() * loss_wrt_predictions(one.label, p);
     show_formula("5.4", "the loss by the activations, p - y",
-                 {check_gradient("a", one.of_activations(), one.pass.activations, loss_wrt_activations(one.label, p)),
+                 {check_gradient("a", one.of_activations(), one.pass.activations, loss_wrt_activations(one.label, p),
+                                 with_automatic(automatic_gradient([&](const Node& a) { return loss_taken_apart(one.labels(), a); }, one.pass.activations))),
                   // a handful of roundings of numbers up to 1: the entries are 0.1
                   check_equal("(5.3) times (5.1), against p - y", product, loss_wrt_activations(one.label, p), {.tolerance = 1e-14})});
 
@@ -140,7 +148,8 @@ BOOST_AUTO_TEST_CASE(activations_by_one_weight, *boost::unit_test::label("5.5"))
         as_in_article.col(i).fill(one.image(i));  // x_i, and for every activation
     }
     show_formula("5.5", "the activations by weight (i, j): x_j in row i, 0 elsewhere",
-                 {check_jacobian(formatted("da/dw, the ten weights of pixel %llu", j), activations, one.weights.col(j), jacobian)});
+                 {check_jacobian(formatted("da/dw, the ten weights of pixel %llu", j), activations, one.weights.col(j), jacobian,
+                                 with_automatic(automatic_jacobian([&](const Node& column) { return scratch::product(column, constant(*column.tape, one.image.row(j))); }, one.weights.col(j))))});
 
     must_reject(check_jacobian("the article's x_i", activations, one.weights.col(j), as_in_article), "all zero");
     must_reject(check_jacobian("x_j for every activation", activations, one.weights.col(j), arma::mat(10, 10, arma::fill::value(one.image(j)))), "every entry is the same number");
@@ -149,14 +158,18 @@ BOOST_AUTO_TEST_CASE(activations_by_one_weight, *boost::unit_test::label("5.5"))
 
 BOOST_AUTO_TEST_CASE(loss_by_weights, *boost::unit_test::label("5.6")) {
     const Case one(1);
-    show_formula("5.6", "the loss by the weights, (p - y) x^T", {check_gradient("w", one.of_weights(), one.weights, one.gradient())});
+    show_formula("5.6", "the loss by the weights, (p - y) x^T", {check_gradient("w", one.of_weights(), one.weights, one.gradient(), with_automatic(automatic_gradient(one.weights, {one.image, one.labels()})))});
+    const arma::mat of_next_label = automatic_gradient(one.weights, {one.image, (one.labels() + 1) - 10 * ((one.labels() + 1) / 10)});
+    must_reject(check_gradient("w", one.of_weights(), one.weights, one.gradient(), with_automatic(of_next_label)), "the automatic ones are off");
 }
 
 BOOST_AUTO_TEST_CASE(squared_error_by_activations, *boost::unit_test::label("5.12")) {
     const Case one(1, 30.0);  // weights that make some digits likelier than others
     const arma::vec &a = one.pass.activations, &p = one.pass.predictions, y = one_hot(one.label);
     const Loss loss = [&](const arma::mat& at) { return arma::accu(arma::square(softmax(at.col(0)) - y)); };
-    show_formula("5.12", "the squared error by the activations", {check_gradient("a", loss, a, squared_error_wrt_activations(one.label, p))});
+    show_formula("5.12", "the squared error by the activations", {check_gradient("a", loss, a, squared_error_wrt_activations(one.label, p), with_automatic(automatic_gradient([&](const Node& at) {
+                     return times(10.0, mean(square(sum(column_shares(exponential(at)), constant(*at.tape, -y)))));
+                 }, a)))});
     must_reject(check_gradient("the Jacobian forgotten", loss, a, 2.0 * (p - y)), "");
     must_reject(check_gradient("p (1 - p) alone", loss, a, 2.0 * (p - y) % p % (1.0 - p)), "no simple pattern");
     must_reject(check_gradient("the 2 forgotten", loss, a, softmax_jacobian(p) * (p - y)), "a constant factor, x 1/2");
@@ -184,7 +197,9 @@ BOOST_AUTO_TEST_CASE(loss_by_biases, *boost::unit_test::label("5.14")) {
     const arma::vec biases = 0.1 * arma::regspace(-4.5, 4.5);
     const Loss loss = [&](const arma::mat& b) { return cross_entropy_from_activations(one.label, one.weights * one.image + b.col(0)); };
     const arma::vec p = softmax(one.weights * one.image + biases);
-    show_formula("5.14", "the loss by the biases of a = w x + b", {check_gradient("b", loss, biases, loss_wrt_biases(one.label, p))});
+    show_formula("5.14", "the loss by the biases of a = w x + b", {check_gradient("b", loss, biases, loss_wrt_biases(one.label, p), with_automatic(automatic_gradient([&](const Node& b) {
+                     return loss_taken_apart(one.labels(), plus_bias(constant(*b.tape, one.weights * one.image), b));
+                 }, biases)))});
     must_reject(check_gradient("p alone", loss, biases, p), "no simple pattern");
     must_reject(check_gradient("times the bias", loss, biases, loss_wrt_biases(one.label, p) % biases), "");
 }
@@ -193,7 +208,9 @@ BOOST_AUTO_TEST_CASE(loss_by_image, *boost::unit_test::label("5.15")) {
     const Case one(1, 30.0);
     const Loss loss = [&](const arma::mat& x) { return forward(one.weights, x.col(0), one.label).loss; };
     const arma::vec slope = loss_wrt_image(one.weights, one.label, one.pass.predictions);
-    show_formula("5.15", "the loss by the image", {check_gradient("x", loss, one.image, slope)});
+    show_formula("5.15", "the loss by the image", {check_gradient("x", loss, one.image, slope, with_automatic(automatic_gradient([&](const Node& x) {
+                     return loss_taken_apart(one.labels(), product(constant(*x.tape, one.weights), x));
+                 }, one.image)))});
     must_reject(check_gradient("the label's row alone", loss, one.image, -one.weights.row(one.label).t()), "");
     must_reject(check_gradient("sign", loss, one.image, -slope), "sign flipped");
     // what it is good for: a few small changes of the image, downhill for another label, and the model reads that

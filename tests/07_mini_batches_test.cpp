@@ -8,6 +8,7 @@
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/hold_out.hpp"
 #include "07_mini_batches/mini_batches.hpp"
+#include "13_automatic_gradients/earlier_networks.hpp"
 #include "common/digits/handwriting.hpp"
 #include "common/show/terminal.hpp"
 
@@ -116,7 +117,7 @@ BOOST_AUTO_TEST_CASE(the_mean_loss, *boost::unit_test::label("7.2")) {
 BOOST_AUTO_TEST_CASE(mean_loss_by_activations, *boost::unit_test::label("7.3")) {
     const Case some(1);
     const arma::mat gradient = mean_loss_wrt_activations(some.batch.labels, some.predictions);
-    show_formula("7.3", "the mean loss by the activations, (P - Y) / N", {check_gradient("A", some.of_activations(), some.activations, gradient, few_images)});
+    show_formula("7.3", "the mean loss by the activations, (P - Y) / N", {check_gradient("A", some.of_activations(), some.activations, gradient, with_automatic(automatic_gradient([&](const Node& a) { return loss_taken_apart(some.batch.labels, a); }, some.activations), few_images))});
 
     must_reject(check_gradient("the sum's", some.of_activations(), some.activations, 5.0 * gradient), "a constant factor, x 5: the batch size");
     must_reject(check_gradient("Y - P", some.of_activations(), some.activations, -gradient), "sign flipped");
@@ -132,9 +133,10 @@ BOOST_AUTO_TEST_CASE(mean_loss_by_weights, *boost::unit_test::label("7.4")) {
     const Case some(1);
     const arma::mat gradient = mean_loss_wrt_weights(some.batch, some.predictions);
     show_formula("7.4", "the mean loss by the weights, (P - Y) X^T / N",
-                 {check_gradient("w", some.of_weights(), some.weights, gradient, few_images),
+                 {check_gradient("w", some.of_weights(), some.weights, gradient, with_automatic(automatic_gradient(some.weights, some.batch), few_images)),
                   check_equal("w, against the mean of chapter 5's gradients", gradient, mean_of_gradients(some), rounding)});
 
+    must_reject(check_gradient("w", some.of_weights(), some.weights, gradient, with_automatic(5.0 * automatic_gradient(some.weights, some.batch), few_images)), "the automatic ones are off");
     must_reject(check_gradient("the sum's", some.of_weights(), some.weights, 5.0 * gradient), "a constant factor, x 5: the batch size");
     must_reject(check_gradient("divided twice", some.of_weights(), some.weights, gradient / 5.0), "a constant factor, x 1/5: divided by the batch size once too often");
     must_reject(check_gradient("transposed", some.of_weights(), some.weights, arma::mat(gradient.t())), "transposed");

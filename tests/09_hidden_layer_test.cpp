@@ -13,6 +13,7 @@
 #include "09_hidden_layer/saved_layer.hpp"
 #include "09_hidden_layer/starts.hpp"
 #include "09_hidden_layer/strongest_units.hpp"
+#include "13_automatic_gradients/earlier_networks.hpp"
 #include "common/digits/handwriting.hpp"
 #include "common/program/command_line.hpp"
 #include "common/show/figure.hpp"
@@ -69,16 +70,18 @@ Problem drawn_problem(std::uint64_t seed, arma::uword count = 5) { return proble
 // The reports of b_w, w, b_v and v, in this order.
 std::vector<CheckReport> check_parameters(const Problem& p, const HiddenLayer& claimed) { return check_model(p.model, p.batch, claimed, with_kinks()); }
 
+// One of them, with the tape's opinion.
 CheckReport check_parameter(const std::string& name, const Problem& p, const HiddenLayer& claimed) {
-    for (const CheckReport& report : check_parameters(p, claimed))
-        if (report.parameter == name) return report;
-    throw std::logic_error("no parameter " + name);
+    const HiddenLayer automatic = automatic_gradient(p.model, p.batch);
+    const auto check = [&](auto parameter) { return check_parameter(name, parameter, p.model, p.batch, claimed.*parameter, with_automatic(automatic.*parameter, with_kinks())); };
+    return name == "w" ? check(&HiddenLayer::weights) : name == "b_w" ? check(&HiddenLayer::biases) : name == "v" ? check(&HiddenLayer::hidden_weights) : check(&HiddenLayer::hidden_biases);
 }
 
 double loss_at(const arma::uvec& labels, const arma::mat& activations) { return batch_cross_entropy(labels, activations, batch_softmax(activations)); }
 
 CheckReport check_at_activations(const Problem& p, const arma::mat& claimed) {
-    return check_gradient("a", [&](const arma::mat& a) { return loss_at(p.batch.labels, a); }, p.pass.activations, claimed);
+    const arma::mat automatic = automatic_gradient([&](const Node& a) { return loss_taken_apart(p.batch.labels, a); }, p.pass.activations);
+    return check_gradient("a", [&](const arma::mat& a) { return loss_at(p.batch.labels, a); }, p.pass.activations, claimed, with_automatic(automatic));
 }
 
 // The rest of the network as a function of z alone.
@@ -88,7 +91,11 @@ CheckReport check_at_sums(const Problem& p, const arma::mat& claimed) {
         a.each_col() += p.model.biases;
         return loss_at(p.batch.labels, a);
     };
-    return check_gradient("z", loss, p.pass.sums, claimed, with_kinks([](const arma::mat& z) { return arma::uvec(arma::find(z > 0.0)); }));
+    const auto recorded = [&](const Node& z) {
+        return loss_taken_apart(p.batch.labels, plus_bias(product(constant(*z.tape, p.model.weights), relu(z)), constant(*z.tape, p.model.biases)));
+    };
+    const CheckSettings settings = with_kinks([](const arma::mat& z) { return arma::uvec(arma::find(z > 0.0)); });
+    return check_gradient("z", loss, p.pass.sums, claimed, with_automatic(automatic_gradient(recorded, p.pass.sums), settings));
 }
 
 void must_pass(const CheckReport& report) { BOOST_TEST(report.passed(), report.text()); }
@@ -184,7 +191,8 @@ BOOST_AUTO_TEST_CASE(the_slope_of_a_leak, *boost::unit_test::label("9.9")) {
         return u;
     };
     const auto diagonal = [](const arma::mat& slopes) { return arma::mat(arma::diagmat(arma::vec(slopes.col(0)))); };
-    show_formula("9.9", "leaky ReLU's slope", {check_jacobian("du/dz at -2.9, -2.4 ... 3.1", leaky, z, diagonal(leaky_relu_slope(z)))});
+    show_formula("9.9", "leaky ReLU's slope", {check_jacobian("du/dz at -2.9, -2.4 ... 3.1", leaky, z, diagonal(leaky_relu_slope(z)),
+                                                                        with_automatic(automatic_jacobian([](const Node& at) { return sum(times(0.01, at), times(0.99, relu(at))); }, z)))});
     BOOST_TEST(leaky_relu_slope(arma::mat(1, 1, arma::fill::zeros))(0) == 0.01);
     must_reject(check_jacobian("ReLU's", leaky, z, diagonal(relu_slope(z))), "");
     must_reject(check_jacobian("1.01 above 0", leaky, z, diagonal(0.01 + relu_slope(z))), "");
@@ -193,8 +201,14 @@ BOOST_AUTO_TEST_CASE(the_slope_of_a_leak, *boost::unit_test::label("9.9")) {
 BOOST_AUTO_TEST_CASE(the_slope_of_tanh, *boost::unit_test::label("9.10")) {
     const arma::vec z = arma::regspace(-3.0, 0.5, 3.0), u = arma::tanh(z);
     const VectorFunction function = [](const arma::vec& at) { return arma::vec(arma::tanh(at)); };
+    // tanh z is twice the first share of e^(2z) and e^0, less 1
+    const auto recorded = [](const Node& at) {
+        const Node in_a_row = pick(arma::regspace<arma::uvec>(0, at.value().n_elem - 1).t(), at);
+        const Node shares = column_shares(exponential(product(constant(*at.tape, arma::vec{2.0, 0.0}), in_a_row)));
+        return times(2.0, pick(2 * arma::regspace<arma::uvec>(0, at.value().n_elem - 1), shares));
+    };
     const auto diagonal = [](const arma::mat& slopes) { return arma::mat(arma::diagmat(arma::vec(slopes.col(0)))); };
-    show_formula("9.10", "the slope of tanh, from its value", {check_jacobian("du/dz at -3, -2.5 ... 3", function, z, diagonal(tanh_slope(u)))});
+    show_formula("9.10", "the slope of tanh, from its value", {check_jacobian("du/dz at -3, -2.5 ... 3", function, z, diagonal(tanh_slope(u)), with_automatic(automatic_jacobian(recorded, z)))});
     must_reject(check_jacobian("from z", function, z, diagonal(tanh_slope(z))), "");
     must_reject(check_jacobian("u (1 - u), the logistic function's", function, z, diagonal(u % (1.0 - u))), "");
 }
@@ -212,7 +226,12 @@ BOOST_AUTO_TEST_CASE(two_hidden_layers, *boost::unit_test::label("9.11")) {
     const CheckSettings settings = with_kinks([&](const arma::mat& z) {
         return arma::uvec(arma::join_cols(arma::uvec(arma::find(z > 0.0)), arma::uvec(arma::find(second_sums_at(z) > 0.0) + z.n_elem)));
     });
-    const auto check = [&](const char* name, const arma::mat& claimed) { return check_gradient(name, loss, p.pass.sums, claimed, settings); };
+    const auto recorded = [&](const Node& z) {
+        const Node second_sums_again = plus_bias(product(constant(*z.tape, second_weights), relu(z)), constant(*z.tape, second_biases));
+        return loss_taken_apart(p.batch.labels, plus_bias(product(constant(*z.tape, last), relu(second_sums_again)), constant(*z.tape, biases)));
+    };
+    const CheckSettings with_opinion = with_automatic(automatic_gradient(recorded, p.pass.sums), settings);
+    const auto check = [&](const char* name, const arma::mat& claimed) { return check_gradient(name, loss, p.pass.sums, claimed, with_opinion); };
     const arma::mat through_second = mean_loss_wrt_sums(last, wrt_activations, second_sums);
     show_formula("9.11", "the loss by the first of two hidden layers, for a batch of 5",
                  {check("z", mean_loss_wrt_first_sums(p.pass.sums, second_weights, second_sums, last, wrt_activations))});

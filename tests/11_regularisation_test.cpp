@@ -14,6 +14,7 @@
 #include "11_regularisation/regularisation.hpp"
 #include "11_regularisation/show.hpp"
 #include "11_regularisation/train.hpp"
+#include "13_automatic_gradients/earlier_networks.hpp"
 
 #include <array>
 #include <cmath>
@@ -53,12 +54,13 @@ arma::mat some_mask(const Problem& p, std::uint64_t seed, double share = 0.4) {
 }
 
 // loss: of a whole model. One report for each parameter: measured slopes of it against `claimed`.
+// automatic: the tape's opinion
 template <typename ModelLoss>
-std::vector<CheckReport> check_all(const Problem& p, const HiddenLayer& claimed, ModelLoss loss) {
+std::vector<CheckReport> check_all(const Problem& p, const HiddenLayer& claimed, ModelLoss loss, const HiddenLayer& automatic) {
     std::vector<CheckReport> reports;
     const auto check = [&](const char* name, auto parameter) {
         HiddenLayer moved = p.model;
-        CheckSettings settings{.step = 1e-4, .tolerance = 1e-5, .most_entries = 600};
+        CheckSettings settings = with_automatic(automatic.*parameter, {.step = 1e-4, .tolerance = 1e-5, .most_entries = 600});
         settings.active_set = [&](const arma::mat& value) {
             moved.*parameter = value;
             return arma::uvec(arma::find(hidden_forward(moved, p.batch.images).sums > 0.0));
@@ -82,8 +84,9 @@ bool all_pass(const std::vector<CheckReport>& reports) {
     return true;
 }
 
-// What a plain step of training took away, divided by the rate.
-HiddenLayer training_step_taken(const Problem& p, const Regularisation& with, double rate = 0.1) {
+// What a plain step of training took away, divided by the rate: so long a step that little of it is lost where it is added to the weights,
+// and a power of two, so that the division loses nothing.
+HiddenLayer training_step_taken(const Problem& p, const Regularisation& with, double rate = 16.0) {
     return step_taken(p.model, rate, [&](HiddenLayer& model) {
         Memories memories = no_memories(model);
         std::mt19937_64 random(7);
@@ -146,12 +149,15 @@ BOOST_AUTO_TEST_CASE(weights_that_cost, *boost::unit_test::label("11.3")) {
     const Problem p = problem();
     const double decay = 0.3;
     const auto loss = [&](const HiddenLayer& model) { return batch_loss(hidden_forward(model, p.batch.images), p.batch.labels) + decay_cost(model, decay); };
-    show_formula("11.3", "the slope of the loss with what the weights cost, against a step of training", check_all(p, training_step_taken(p, {.decay = decay}), loss));
-    BOOST_TEST(!all_pass(check_all(p, training_step_taken(p, {}), loss)));
-    BOOST_TEST(!all_pass(check_all(p, training_step_taken(p, {.decay = 2.0 * decay}), loss)));
+    const HiddenLayer automatic = automatic_gradient(p.model, p.batch, decay);
+    const auto check = [&](const HiddenLayer& claimed) { return check_all(p, claimed, loss, automatic); };
+    show_formula("11.3", "the slope of the loss with what the weights cost, against a step of training", check(training_step_taken(p, {.decay = decay})));
+    BOOST_TEST(!all_pass(check(training_step_taken(p, {}))));
+    BOOST_TEST(!all_pass(check(training_step_taken(p, {.decay = 2.0 * decay}))));
+    BOOST_TEST(!all_pass(check_all(p, training_step_taken(p, {.decay = decay}), loss, automatic_gradient(p.model, p.batch))));  // another loss on the tape
     HiddenLayer biases_too = training_step_taken(p, {.decay = decay});
     biases_too.hidden_biases += decay * p.model.hidden_biases;
-    BOOST_TEST(!all_pass(check_all(p, biases_too, loss)));
+    BOOST_TEST(!all_pass(check(biases_too)));
 }
 
 BOOST_AUTO_TEST_CASE(masks, *boost::unit_test::label("11.4")) {
@@ -203,13 +209,16 @@ BOOST_AUTO_TEST_CASE(the_gradient_with_a_mask, *boost::unit_test::label("11.6"))
     const double share = 0.4;
     const arma::mat mask = mask_of_training(p, share);
     const auto loss = [&](const HiddenLayer& model) { return batch_loss(dropout_forward(model, p.batch.images, mask), p.batch.labels); };
-    show_formula("11.6", "the mean loss with units missing, the same ones all the time, against a step of training", check_all(p, training_step_taken(p, {.dropout = share}), loss));
+    const HiddenLayer automatic = automatic_gradient(p.model, p.batch, 0.0, mask);
+    const auto check = [&](const HiddenLayer& claimed) { return check_all(p, claimed, loss, automatic); };
+    BOOST_TEST(!all_pass(check_all(p, training_step_taken(p, {.dropout = share}), loss, automatic_gradient(p.model, p.batch, 0.0, some_mask(p, 8, share)))));
+    show_formula("11.6", "the mean loss with units missing, the same ones all the time, against a step of training", check(training_step_taken(p, {.dropout = share})));
     const HiddenPass pass = dropout_forward(p.model, p.batch.images, mask);
     const auto with_back = [&](const arma::mat& back) { return dropout_gradient(p.model, p.batch, pass, back); };
-    BOOST_TEST(all_pass(check_all(p, with_back(mask), loss)));
-    BOOST_TEST(!all_pass(check_all(p, with_back(arma::ones(arma::size(mask))), loss)));              // forgotten on the way back
-    BOOST_TEST(!all_pass(check_all(p, with_back(arma::conv_to<arma::mat>::from(mask > 0.0)), loss)));  // not scaled there
-    BOOST_TEST(!all_pass(check_all(p, with_back(some_mask(p, 8, share)), loss)));                      // drawn anew
+    BOOST_TEST(all_pass(check(with_back(mask))));
+    BOOST_TEST(!all_pass(check(with_back(arma::ones(arma::size(mask))))));              // forgotten on the way back
+    BOOST_TEST(!all_pass(check(with_back(arma::conv_to<arma::mat>::from(mask > 0.0)))));  // not scaled there
+    BOOST_TEST(!all_pass(check(with_back(some_mask(p, 8, share)))));                      // drawn anew
 }
 
 BOOST_AUTO_TEST_CASE(an_image_that_moves, *boost::unit_test::label("11.7")) {

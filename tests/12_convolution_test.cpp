@@ -15,6 +15,7 @@
 #include "12_convolution/saved_network.hpp"
 #include "12_convolution/show.hpp"
 #include "12_convolution/train.hpp"
+#include "13_automatic_gradients/earlier_networks.hpp"
 #include "common/show/figure.hpp"
 #include "common/show/picture.hpp"
 #include "common/show/read_picture.hpp"
@@ -43,6 +44,9 @@ const arma::mat map = numbers(channels, side * side, 1), filters = numbers(count
 
 // A loss that is linear in the sums: its slope by them is weights_of_sums.
 double linear_loss(const arma::mat& sums) { return arma::accu(weights_of_sums % sums); }
+
+// The same on a tape.
+Node linear_loss(const Node& sums) { return times(static_cast<double>(weights_of_sums.n_elem), mean(times(weights_of_sums, sums))); }
 
 // Weight sharing as a matrix: one product makes all sums of all places, with equal entries for the same weight of a filter, and zeros elsewhere.
 arma::mat shared_weights() {
@@ -95,10 +99,12 @@ double loss_of(const Convolutional& model, const Batch& batch) {
 }
 
 std::vector<CheckReport> check_all(const Problem& p, const Convolutional& claimed) {
+    const Convolutional automatic = automatic_gradient(p.model, p.batch);
     std::vector<CheckReport> reports;
     const auto check = [&](const char* name, auto parameter) {
         Convolutional moved = p.model;
         CheckSettings settings{.step = 1e-5, .tolerance = 1e-5, .conclusive_at_least = (p.model.*parameter).n_elem < 10 ? (p.model.*parameter).n_elem : 10, .most_entries = 200};
+        settings.automatic = automatic.*parameter;
         settings.active_set = [&](const arma::mat& value) {
             moved.*parameter = value;
             return active_set(moved, p.batch);
@@ -143,7 +149,8 @@ BOOST_AUTO_TEST_CASE(the_sum_as_one_product, *boost::unit_test::label("12.2")) {
 BOOST_AUTO_TEST_CASE(back_to_the_filters, *boost::unit_test::label("12.3")) {
     const arma::mat seen = patches(map, side), slope = loss_wrt_filters(weights_of_sums, seen);
     const auto loss = [&](const arma::mat& these) { return linear_loss(convolution_by_loops(map, these, side)); };
-    show_formula("12.3", "the loss by the filters: a sum over all places", {check_gradient("filters", loss, filters, slope)});
+    show_formula("12.3", "the loss by the filters: a sum over all places", {check_gradient("filters", loss, filters, slope,
+                                                                                        with_automatic(automatic_gradient([](const Node& these) { return linear_loss(convolution(these, constant(*these.tape, map), side)); }, filters)))});
     must_reject(check_gradient("filters", loss, filters, slope / 16.0), "a constant factor");  // a mean over the places
     must_reject(check_gradient("filters", loss, filters, arma::mat(weights_of_sums.col(0) * seen.col(0).t())), "");  // one place alone
     must_reject(check_gradient("filters", loss, filters, turned(slope)), "");
@@ -152,7 +159,8 @@ BOOST_AUTO_TEST_CASE(back_to_the_filters, *boost::unit_test::label("12.3")) {
 BOOST_AUTO_TEST_CASE(back_to_the_map, *boost::unit_test::label("12.4")) {
     const arma::mat slope = loss_wrt_map(filters, weights_of_sums, side);
     const auto loss = [&](const arma::mat& these) { return linear_loss(convolution_by_loops(these, filters, side)); };
-    show_formula("12.4", "the loss by the map: a sum over all patches that see a place", {check_gradient("map", loss, map, slope)});
+    show_formula("12.4", "the loss by the map: a sum over all patches that see a place", {check_gradient("map", loss, map, slope,
+                                                                                              with_automatic(automatic_gradient([](const Node& these) { return linear_loss(convolution(constant(*these.tape, filters), these, side)); }, map)))});
     must_reject(check_gradient("map", loss, map, loss_wrt_map(turned(filters), weights_of_sums, side)), "");
     arma::mat times(1, side * side, arma::fill::zeros);  // how many patches see each place
     times = loss_wrt_map(arma::mat(1, 25, arma::fill::ones), arma::mat(1, 16, arma::fill::ones), side);
@@ -185,7 +193,8 @@ BOOST_AUTO_TEST_CASE(back_through_pooling, *boost::unit_test::label("12.6")) {
     const auto loss = [&](const arma::mat& these) { return arma::accu(factors % pool(these, side).largest); };
     CheckSettings settings{.tolerance = 1e-5};
     settings.active_set = [](const arma::mat& these) { return arma::uvec(arma::vectorise(pool(these, side).winners)); };
-    show_formula("12.6", "back through pooling: the winner gets all", {check_gradient("map", loss, map, slope, settings)});
+    const auto recorded = [&](const Node& these) { return times(static_cast<double>(factors.n_elem), mean(times(factors, largest_of_four(these, side)))); };
+    show_formula("12.6", "back through pooling: the winner gets all", {check_gradient("map", loss, map, slope, with_automatic(automatic_gradient(recorded, map), settings))});
     arma::mat to_all(channels, side * side);
     for (arma::uword place = 0; place < side * side; ++place) to_all.col(place) = factors.col(4 * (place / side / 2) + place % side / 2);
     must_reject(check_gradient("map", loss, map, to_all, settings), "");

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Prints what ./tutorial check shows of formula `number`: "formula 5.4: title", then each report. Fails where a report does.
@@ -19,6 +20,12 @@ inline void show_formula(const char* number, const char* title, const std::vecto
         BOOST_TEST(report.passed(), report.diagnosis());
     }
     std::cout << std::flush;
+}
+
+// The same settings, and chapter 13's opinion on the gradient that is checked.
+inline scratch::CheckSettings with_automatic(arma::mat automatic, scratch::CheckSettings settings = {}) {
+    settings.automatic = std::move(automatic);
+    return settings;
 }
 
 // A known wrong gradient: the check must reject it, and its diagnosis must say `words`.

@@ -73,6 +73,9 @@ std::string CheckReport::diagnosis() const {
                (transposed ? ": transposed; swap the two factors of the outer product" : ": a gradient has its parameter's shape");
     }
     if (!all_finite()) return "not a number: something overflowed or was divided by 0 before the gradient";
+    if (measured())
+        return formatted("measured, every slope agrees, but the automatic ones are off by up to %.0e: is it the same loss, and which operation hands back what it should not?",
+                         automatic_error);
     if (static_cast<double>(skipped()) > 0.05 * static_cast<double>(entries.size()))
         return formatted("%llu of %zu entries lie at a kink: too many to tell; check at another point", skipped(), entries.size());
     const bool analytic_zero = std::all_of(entries.begin(), entries.end(), [](const CheckedEntry& e) { return e.analytic == 0.0; });

@@ -21,13 +21,17 @@ struct CheckSettings {
     std::uint64_t seed = 1;                 // of the random direction
     // Which ReLUs are on at x. Where x - h and x + h disagree there is a kink between them, and the entry is skipped.
     std::function<arma::uvec(const arma::mat&)> active_set = nullptr;
+    // A third opinion: the same gradient, as chapter 13's tape finds it, of the analytic one's shape. Empty: nobody asked.
+    arma::mat automatic = {};
 };
 
-constexpr double too_small_to_tell = 1e-6;  // two slopes below it agree by being small
+constexpr double too_small_to_tell = 1e-6;       // two slopes below it agree by being small
+constexpr double automatic_tolerance = 1e-10;    // nothing is measured between analytic and automatic: both are formulas, rounded
 
 struct CheckedEntry {
     arma::uword row, column;
     double analytic, numerical;
+    double automatic = 0.0;         // where settings have one
     double step = 0.0;  // h as it was used here; 0 where nothing was moved
     bool skipped = false;
     bool lost_in_rounding = false;  // they differ by more than the tolerance, but by no more than the loss is rounded
@@ -43,12 +47,14 @@ struct CheckReport {
     std::vector<CheckedEntry> entries;
     CheckedEntry direction;   // the slope along one random direction of length 1; row and column mean nothing
     std::string wrong_shape;  // not empty: the analytic gradient's shape, which is not the parameter's
+    double automatic_error = 0.0;  // the largest difference of analytic and automatic, relative to the larger of the two and 1e-6, over all entries
 
     arma::uword inconclusive() const;
     arma::uword skipped() const;
     arma::uword conclusive() const;
     CheckedEntry worst() const;     // the conclusive entry with the largest relative error
     bool all_finite() const;        // of the skipped entries too: a gradient has a number everywhere
+    bool measured() const;          // the slopes that were measured agree
     bool passed() const;
     std::string diagnosis() const;  // one line: what kind of mistake this looks like; empty after a pass
     std::string text() const;       // the whole report, for a person

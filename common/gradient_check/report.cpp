@@ -1,6 +1,7 @@
 // The report in words.
 #include "common/gradient_check/gradient_check.hpp"
 
+#include "05_gradients/numerical_gradient.hpp"
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
@@ -31,6 +32,14 @@ std::string row(const std::string& what, const CheckedEntry& entry, const char* 
     return row(what, formatted("%.10g", entry.analytic), formatted("%.10g", entry.numerical), formatted("%.1e%s", entry.relative_error(), verdict));
 }
 
+// The same with a third opinion: three slopes beside each other, and under them how far the other two are from the first.
+std::string three_slopes(const std::string& what, const CheckedEntry& entry, const char* verdict) {
+    const std::string automatic = formatted("%15.10g", entry.automatic);
+    if (entry.skipped) return row(what, formatted("%.10g", entry.analytic), "a kink is on it", automatic);
+    return row(what, formatted("%.10g", entry.analytic), formatted("%.10g", entry.numerical), automatic) +
+           row("  relative error", "", formatted("%.1e%s", entry.relative_error(), verdict), formatted("%15.1e", relative_error(entry.analytic, entry.automatic)));
+}
+
 }  // namespace
 
 std::string CheckReport::text() const {
@@ -45,6 +54,11 @@ std::string CheckReport::text() const {
         const CheckedEntry bad = worst();
         const std::string place = columns == 1 ? formatted("(%llu)", bad.row) : formatted("(%llu, %llu)", bad.row, bad.column);
         const char* verdict = direction.inconclusive() ? ", inconclusive" : direction.relative_error() <= settings.tolerance ? ", agrees" : ", differs";
+        if (!settings.automatic.is_empty()) {
+            lines += row("", "analytic", "numerical", "      automatic") + three_slopes("worst entry " + place, bad, "") + three_slopes("random direction", direction, verdict);
+            if (passed()) return lines + formatted("  PASS: every conclusive entry within %.0e, automatic within %.0e\n", settings.tolerance, automatic_tolerance);
+            return lines + wrapped("  FAIL: " + diagnosis(), "    ") + "\n";
+        }
         lines += row("", comparison ? "computed" : "analytic", comparison ? "reference" : "numerical", "relative error");
         lines += row("worst entry " + place, bad, "");
         if (direction.skipped) lines += row("random direction", "", "", "skipped, a kink lies on it");

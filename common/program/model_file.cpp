@@ -35,6 +35,11 @@ std::string next_line(std::istream& in, const std::string& file, const char* exp
     return line;
 }
 
+std::string kind_in(std::istream& in, const std::string& file) {
+    if (next_line(in, file, "its first line") != first_line) refuse(file, std::string("is not a model: its first line is not '") + first_line + "'");
+    return next_line(in, file, "the kind of model");
+}
+
 arma::rowvec parse_row(const std::string& line, arma::uword columns, const std::string& file, const std::string& place) {
     arma::rowvec row(columns);
     const char* at = line.data();
@@ -96,8 +101,7 @@ void save_as_asked(const Options& given, const Model& model) {
 }
 
 std::vector<arma::mat> read_model(std::istream& in, const std::string& file, const KindOfModel& kind) {
-    if (next_line(in, file, "its first line") != first_line) refuse(file, std::string("is not a model: its first line is not '") + first_line + "'");
-    const std::string found = next_line(in, file, "the kind of model");
+    const std::string found = kind_in(in, file);
     if (found != kind.name) throw std::runtime_error(file + ": holds a model of kind '" + found.substr(0, 40) + "', not " + kind.name + "; give it to the chapter that saved it");
     std::vector<arma::mat> parameters;
     arma::uword free = 0;
@@ -106,6 +110,8 @@ std::vector<arma::mat> read_model(std::istream& in, const std::string& file, con
     if (in.bad()) refuse(file, "is damaged: its checksum is wrong");
     return parameters;
 }
+
+std::string kind_of_model(const std::string& file) { return kind_in(*open_file(file), file); }
 
 std::vector<arma::mat> load_model(const std::string& file, const KindOfModel& kind) { return read_model(*open_file(file), file, kind); }
 

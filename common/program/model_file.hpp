@@ -46,6 +46,9 @@ void save_model(const std::string& file, const Model& model);
 // Writes the model where --save asks for it, and says so. Throws as save_model.
 void save_as_asked(const Options& given, const Model& model);
 
+// What kind of model the file holds. Throws std::runtime_error where it is no model.
+std::string kind_of_model(const std::string& file);
+
 // Returns the parameters, in the kind's order. Throws std::runtime_error where the file holds another kind, a shape is not the kind's,
 // it is cut short or goes on, or a number is not finite.
 std::vector<arma::mat> load_model(const std::string& file, const KindOfModel& kind);

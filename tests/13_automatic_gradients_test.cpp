@@ -1,0 +1,2 @@
+#include "test.hpp"
+BOOST_AUTO_TEST_CASE(x){}
