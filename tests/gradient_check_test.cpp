@@ -623,6 +623,62 @@ BOOST_AUTO_TEST_CASE(the_report_of_a_pass) {
                "  PASS: every conclusive entry within 1e-06\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_third_opinion) {
+    const Problem problem = linear({{1.0, 2.0}, {0.0, -4.0}});
+    CheckSettings settings;
+    settings.step = 0x1p-17;
+    settings.conclusive_at_least = 3;
+    const auto with = [&](const arma::mat& automatic, double factor = 1.0) {
+        settings.automatic = automatic;
+        return check_gradient("w", problem.loss, problem.at, factor * problem.gradient, settings);
+    };
+    BOOST_TEST(with(problem.gradient).text() ==
+               "  w, 2 x 2: 4 entries checked, 1 inconclusive, 0 skipped; h = 8e-06\n"
+               "                                analytic        numerical        automatic\n"
+               "  worst entry (0, 0)                   1                1                1\n"
+               "    relative error                                0.0e+00          0.0e+00\n"
+               "  random direction                   0.5              0.5              0.5\n"
+               "    relative error                        0.0e+00, agrees          0.0e+00\n"
+               "  PASS: every conclusive entry within 1e-06, automatic within 1e-10\n");
+    const std::string off = "measured, every slope agrees, but the automatic ones are off by up to ";
+    const auto moved = [&](arma::uword row, arma::uword column, double by) {
+        arma::mat automatic = problem.gradient;
+        automatic(row, column) += by;
+        return with(automatic);
+    };
+    BOOST_TEST(moved(1, 1, 3.9e-10).passed());  // of 4: within 1e-10
+    BOOST_TEST(moved(1, 1, 4.1e-10).diagnosis().starts_with(off + "1e-10: "), moved(1, 1, 4.1e-10).diagnosis());
+    BOOST_TEST(moved(1, 0, 0.9e-16).passed());  // of 0: within 1e-10 of what is too small to tell
+    BOOST_TEST(!moved(1, 0, 1.1e-16).passed());
+    BOOST_TEST(with(2.0 * problem.gradient).diagnosis().starts_with(off + "5e-01"));
+    BOOST_TEST(!with(problem.gradient * arma::datum::nan).passed());
+    BOOST_TEST(!with(arma::mat(problem.gradient.t())).passed());
+    BOOST_TEST(with(arma::vec{1.0, 0.0, 2.0, -4.0}).diagnosis().starts_with(off + "inf"));  // another shape
+    const CheckReport wrong = with(problem.gradient, 5.0);  // measured and automatic agree: the derived one is wrong
+    BOOST_TEST(wrong.diagnosis().starts_with("a constant factor, x 5"), wrong.diagnosis());
+    BOOST_TEST(wrong.text().find("  FAIL: a constant factor, x 5") != std::string::npos);
+    // what no step may cross has no measured slope, and a third opinion all the same
+    settings.active_set = [](const arma::mat& x) { return arma::uvec(arma::find(x > 0.0)); };
+    settings.automatic = problem.gradient;
+    const CheckReport kinked = check_gradient("w", problem.loss, arma::mat(2, 2, arma::fill::zeros), problem.gradient, settings);
+    BOOST_TEST(kinked.text().find("a kink is on it") != std::string::npos, kinked.text());
+}
+
+BOOST_AUTO_TEST_CASE(a_third_opinion_on_a_jacobian) {
+    const arma::mat jacobian{{1.0, 2.0, 3.0}, {4.0, 5.0, 6.0}, {7.0, 8.0, 9.0}, {1.5, 2.5, 3.5}};
+    const VectorFunction f = [&](const arma::vec& x) { return arma::vec(jacobian * x); };
+    const auto with = [&](const arma::mat& automatic) { return check_jacobian("J", f, arma::vec{0.1, 0.2, 0.3}, jacobian, {.automatic = automatic}); };
+    BOOST_TEST(with(jacobian).passed(), with(jacobian).text());
+    for (arma::uword i = 0; i < jacobian.n_elem; ++i) {
+        arma::mat wrong = jacobian;
+        wrong(i) *= 1.0 + 1e-9;
+        BOOST_TEST(!with(wrong).passed());
+    }
+    const CheckReport report = with(jacobian);
+    for (const CheckedEntry& entry : report.entries) BOOST_TEST(entry.automatic == jacobian(entry.row, entry.column));
+    BOOST_TEST(report.direction.automatic == report.direction.analytic, boost::test_tools::tolerance(1e-14));
+}
+
 BOOST_AUTO_TEST_CASE(the_report_of_a_failure) {
     const Problem problem = linear({{1.0, 2.0}, {0.0, -4.0}});
     CheckSettings settings;

@@ -84,7 +84,7 @@ std::string graph_in_terminal(const Tape& tape) {
 }
 
 Svg drawn_graph(const Tape& tape, const std::string& title) {
-    constexpr double box = 30, line = 16, gap = 22, wide = 124, first_lane = 170, apart = 230;
+    constexpr double box = 30, line = 16, gap = 26, wide = 124, first_lane = 170, apart = 230, number = 52;
     const std::vector<Row> rows = rows_of(tape);
     std::vector<double> top;  // of each entry's box
     double y = 44;
@@ -108,8 +108,11 @@ Svg drawn_graph(const Tape& tape, const std::string& title) {
         add_text(svg, x, top[place] + 20, entry.operation, "middle");
         for (arma::uword i = 0; i < entry.value.n_rows; ++i) {
             const double at = top[place] + box + line * static_cast<double>(i + 1);
-            add_text(svg, x + 10, at, numbers(entry.value, i), "small blue halo");
-            if (entry.wanted) add_text(svg, x - 10, at, numbers(entry.slope, i), "end small red halo");
+            for (arma::uword column = 0; column < entry.value.n_cols; ++column) {
+                const auto to_the_right = static_cast<double>(column), to_the_left = static_cast<double>(entry.value.n_cols - 1 - column);
+                add_text(svg, x + 10 + number * (to_the_right + 1), at, formatted("%.4f", entry.value(i, column)), "end small blue halo");
+                if (entry.wanted) add_text(svg, x - 10 - number * to_the_left, at, formatted("%.4f", entry.slope(i, column)), "end small red halo");
+            }
         }
     }
     return svg;

@@ -33,14 +33,6 @@ int main(int argc, char** argv) {
         if (given.has("hold-out")) std::tie(digits.training, digits.test) = hold_out(digits.training, given.count("hold-out"));
         const Digits training = first_digits(digits.training, given.count("train-images"));
         const Digits few = first_digits(training, given.has("load") && !given.has("compare") ? 0 : given.count("compare"));
-        if (few.count() > 0) {
-            show_on_paper(given.output("13_graph.svg"));
-            show_two_ways();
-            show_directions(few, given.seed());
-            show_cost(few, given.seed());
-            show_layers(few, given.seed());
-        }
-
         TrainingTable table(given, training.count());
         std::mt19937_64 random(given.seed());
         const auto step = [&](const Batch& batch) { return deep_training_step(model, batch, given.number("learning-rate")); };
@@ -53,7 +45,14 @@ int main(int argc, char** argv) {
         }
         save_as_asked(given, as_file(model));
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("13_learning_curve.svg"), table.curves()) << "\n";
-        if (few.count() > 0 && !table.interrupted()) show_deep(few, digits.test, given.count("compare-epochs"), given.seed(), given.output("13_deep.svg"));
+        if (few.count() > 0 && !table.interrupted()) {
+            show_on_paper(given.output("13_graph.svg"));
+            show_two_ways();
+            show_directions(few, given.seed());
+            show_cost(few, given.seed());
+            show_layers(few, given.seed());
+            show_deep(few, digits.test, given.count("compare-epochs"), given.seed(), given.output("13_deep.svg"));
+        }
         std::cout << formatted("%s accuracy: %.2f %%\n", given.has("hold-out") ? "held-out" : "test", 100.0 * test.accuracy);
         return table.status();
     });

@@ -102,7 +102,7 @@ void show_cost(const Digits& digits, std::uint64_t seed) {
     }
     std::cout << "\nA step of chapter 9's network on 16 digits; the quickest of " << rounds << " rounds:\n"
               << formatted("  as chapter 9 wrote it      %.6f s\n  recorded and handed back   %.6f s\n", hand, tape)
-              << formatted("  weights after %d steps differ by up to %.0e; the tape takes %.2f times as long\n", rounds * steps,
+              << formatted("  after %d steps the weights differ by %.0e; the tape takes %.2f times as long\n", rounds * steps,
                            arma::abs(by_hand.hidden_weights - on_tape.hidden_weights).max(), tape / hand);
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <armadillo>
 #include <cmath>
+#include <cstdint>
 #include <iostream>
 #include <random>
 #include <string>
@@ -66,7 +67,7 @@ void show_deep(const Digits& training, const Digits& test, std::uint64_t epochs,
         Curve curve{name, {}};
         for (std::uint64_t epoch = 1; epoch <= epochs; ++epoch) {
             const double loss = train_epoch_in_batches(training, batch_size, random, [&](const Batch& batch) { return deep_training_step(model, batch, rate, back); });
-            row.push_back(formatted("%.3f", loss));
+            row.push_back(std::isfinite(loss) ? formatted("%.3f", loss) : "nan");
             curve.points.emplace_back(epoch, loss);
         }
         row.push_back(formatted("%.1f %%", 100.0 * deep_score(model, test).accuracy));

@@ -73,8 +73,9 @@ inline void backward(const Node& loss) {
     for (Entry& entry : *loss.tape) entry.slope.reset();
     add_slope(loss, arma::mat(1, 1, arma::fill::ones));  // the loss answers to itself one to one
     for (arma::uword place = loss.place + 1; place-- > 0;) {
-        const Entry& entry = (*loss.tape)[place];
-        if (entry.wanted && entry.hand_back && !entry.slope.is_empty()) entry.hand_back(entry.slope);
+        Entry& entry = (*loss.tape)[place];
+        if (entry.wanted && entry.slope.is_empty()) entry.slope.zeros(arma::size(entry.value));  // nobody has read it
+        if (entry.wanted && entry.hand_back) entry.hand_back(entry.slope);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "12_convolution/network.hpp"
 #include "12_convolution/train.hpp"
+#include "13_automatic_gradients/hidden_on_tape.hpp"
 #include "common/digits/find_digits.hpp"
 #include "common/program/blas_kernels.hpp"
 #include "common/program/memory.hpp"
@@ -61,6 +62,14 @@ Result hidden_layer(const DigitSets& digits, int epochs) {
     return {best, hidden_score(model, digits.test).accuracy};
 }
 
+Result on_a_tape(const DigitSets& digits, int epochs) {
+    HiddenLayer model = random_hidden_layer(128, 1);
+    std::mt19937_64 random(1);
+    const auto step = [&](const Batch& batch) { return hidden_step_on_tape(model, batch, 0.1); };
+    const double best = fastest(epochs, [&] { train_epoch_in_batches(digits.training, 128, random, step); });
+    return {best, hidden_score(model, digits.test).accuracy};
+}
+
 // Two threads of its own, whatever OpenBLAS has.
 Result convolution(const DigitSets& digits, int epochs) {
     Convolutional model = random_convolutional(16, 1);
@@ -95,6 +104,7 @@ Result contestant(const std::string& name, const std::string& folder, int epochs
     if (name == "chapter-6") return per_image(digits, epochs);
     if (name == "chapter-7") return in_batches(digits, epochs);
     if (name == "chapter-9") return hidden_layer(digits, epochs);
+    if (name == "chapter-13") return on_a_tape(digits, epochs);
     if (name == "chapter-12") return convolution(digits, epochs);
     throw std::runtime_error(name + ": is no contestant; see tests/benchmarks/run");
 }
