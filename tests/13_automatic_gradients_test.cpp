@@ -478,9 +478,26 @@ BOOST_AUTO_TEST_CASE(what_is_shown_beside_the_training) {
     shows([&] { show_layers(folder.digits.training, 1); });
     shows([&] { show_deep(folder.digits.training, folder.digits.test, 2, 1, "output/13_deep.svg"); });
     BOOST_TEST(has(printed, "as chapter 9 wrote it"));
+    BOOST_TEST(has(printed, "  with += , what comes back adds up:    7.0000\n  with =  , the last one overwrites:    6.0000\n"), printed);
+    BOOST_TEST(!has(folder.printed("13_automatic_gradients", {"--epochs", "1", "--hidden", "8", "--compare", "0", "--save", "model"}), "on paper"));
+    BOOST_TEST(!has(folder.printed("13_automatic_gradients", {"--load", "model"}), "on paper"));
+    BOOST_TEST(has(folder.printed("13_automatic_gradients", {"--load", "model", "--compare", "40", "--compare-epochs", "1"}), "on paper"));
     const std::string fewer = folder.printed("13_automatic_gradients", {"--epochs", "1", "--hidden", "8", "--compare-epochs", "1", "--compare", "25"});
     BOOST_TEST(has(fewer, folder.printed([&] { show_deep(first_digits(folder.digits.training, 25), folder.digits.test, 1, 1, "output/13_deep.svg"); })), fewer);
-    BOOST_TEST(!has(folder.printed("13_automatic_gradients", {"--epochs", "1", "--hidden", "8", "--compare", "0"}), "on paper"));
+}
+
+// The first row of twenty layers, by loops: the cosine of two images' units, over all pairs; the root of the mean square.
+BOOST_AUTO_TEST_CASE(how_alike_the_digits_are) {
+    const Folder folder;
+    const std::string printed = folder.printed([&] { show_layers(folder.digits.training, 1); });
+    const arma::mat u = relu(random_deep_network(20, 32, false, 1).weights[0] * gather(folder.digits.training, arma::regspace<arma::uvec>(0, 39)).images);
+    double cosines = 0.0, squares = 0.0;
+    for (arma::uword n = 0; n < 40; ++n)
+        for (arma::uword m = 0; m < 40; ++m)
+            if (n != m) cosines += arma::dot(u.col(n), u.col(m)) / arma::norm(u.col(n)) / arma::norm(u.col(m)) / (40.0 * 39.0);
+    for (const double number : u) squares += number * number / static_cast<double>(u.n_elem);
+    const std::string row = formatted(" 1    %.2f     %.3g ", cosines, std::sqrt(squares));
+    BOOST_TEST(has(printed, row), printed << "\nshould have\n" << row);
 }
 
 BOOST_AUTO_TEST_CASE(slopes_in_both_directions_and_the_cost_are_shown) {

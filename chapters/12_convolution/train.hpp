@@ -65,9 +65,8 @@ inline ConvolutionalMemories no_memories(const Convolutional& model) {
 
 inline void usual_step(arma::mat& parameter, const arma::mat& gradient, AdamMemory& memory, double rate) { adam_step(parameter, gradient, memory, rate); }
 
-// model and memories: changed in place; update: Adam, (10.8), where nothing else is asked for; returns the batch's mean loss before the step
-inline double convolutional_step(Convolutional& model, ConvolutionalMemories& memories, const Batch& batch, double rate, const UpdateRule& update = usual_step) {
-    const auto [loss, gradient] = mean_loss_gradient(model, batch);
+// model and memories: changed in place, each parameter by its own gradient
+inline void update_all(Convolutional& model, ConvolutionalMemories& memories, const Convolutional& gradient, double rate, const UpdateRule& update = usual_step) {
     std::size_t which = 0;
     const auto each = [&](auto& parameter, const auto& slope) {
         arma::mat as_matrix(parameter.memptr(), parameter.n_rows, parameter.n_cols, false, true);  // the parameter itself, a vector or a matrix
@@ -79,7 +78,13 @@ inline double convolutional_step(Convolutional& model, ConvolutionalMemories& me
     each(model.second_biases, gradient.second_biases);
     each(model.weights, gradient.weights);
     each(model.biases, gradient.biases);
-    return loss;
+}
+
+// model and memories: changed in place; update: Adam, (10.8), where nothing else is asked for; returns the batch's mean loss before the step
+inline double convolutional_step(Convolutional& model, ConvolutionalMemories& memories, const Batch& batch, double rate, const UpdateRule& update = usual_step) {
+    const MeanLoss mean = mean_loss_gradient(model, batch);
+    update_all(model, memories, mean.gradient, rate, update);
+    return mean.loss;
 }
 
 inline Score convolutional_score(const Convolutional& model, const Digits& digits) {

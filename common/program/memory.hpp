@@ -7,4 +7,7 @@ namespace scratch {
 // asked for again: that made an epoch nearly twice as long (docs/performance.md). Elsewhere than with glibc it does nothing.
 void keep_freed_memory();
 
+// The most memory that this process has had, in MB.
+double peak_memory();
+
 }  // namespace scratch

@@ -1,0 +1,110 @@
+#include "14_speed/show.hpp"
+
+#include "07_mini_batches/mini_batches.hpp"
+#include "09_hidden_layer/hidden_layer.hpp"
+#include "12_convolution/network.hpp"
+#include "12_convolution/train.hpp"
+#include "14_speed/eight_bits.hpp"
+#include "14_speed/fast_convolution.hpp"
+#include "14_speed/fast_gradient.hpp"
+#include "14_speed/ink.hpp"
+#include "14_speed/over_the_ink.hpp"
+#include "14_speed/roofline.hpp"
+#include "common/digits/handwriting.hpp"
+#include "common/program/memory.hpp"
+#include "common/show/plot.hpp"
+#include "common/show/terminal.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <functional>
+#include <iostream>
+#include <random>
+#include <span>
+
+namespace scratch {
+
+namespace {
+
+Digits one_digit(const Digits& digits, arma::uword index) { return {digits.images.col(index), digits.labels.subvec(index, index)}; }
+
+// read: ten activations of one image
+void add_reader(Table& table, const std::string& name, const Digits& test, const std::function<arma::vec(std::span<const Dot>)>& read) {
+    arma::uword right = 0;
+    const double all = quickest(3, [&] {
+        const Ink ink = ink_of(test);
+        right = 0;
+        for (arma::uword image = 0; image < test.count(); ++image) right += read(ink.image(image)).index_max() == test.labels(image);
+    });
+    std::vector<double> alone;
+    for (arma::uword image = 0; image < std::min<arma::uword>(1000, test.count()); ++image) {
+        const Digits one = one_digit(test, image);
+        alone.push_back(quickest(1, [&] { read(ink_of(one).image(0)); }));
+    }
+    std::nth_element(alone.begin(), alone.begin() + static_cast<std::ptrdiff_t>(alone.size() / 2), alone.end());
+    const auto count = static_cast<double>(test.count());
+    table.add({name, formatted("%.0f", count / all), formatted("%.1f", 1e6 * alone[alone.size() / 2]), formatted("%.2f %%", 100.0 * static_cast<double>(right) / count)});
+}
+
+}  // namespace
+
+void show_roofline(const std::vector<Rung>& rungs, arma::uword images, const std::string& file) {
+    const Roof roof = measured_roof();
+    const double ridge = roof.operations / roof.bytes;
+    std::cout << "\n" << formatted("The roof, one thread: %.0f thousand million operations a second in a product,\n", 1e-9 * roof.operations)
+              << formatted("%.1f GB a second from memory; below %.1f operations a byte memory is the limit\n", 1e-9 * roof.bytes, ridge);
+    Plot plot{"The roof of this machine, and each way under it", "operations for each byte from memory", "operations a second", {}, true};
+    Curve curve{"what is attainable", {}};
+    for (const double intensity : {1.0, ridge, 100.0 * ridge}) curve.points.emplace_back(intensity, attainable(roof, intensity));
+    plot.curves.push_back(curve);
+    for (const Rung& rung : rungs) plot.curves.push_back({rung.way, {{rung.operations / rung.bytes, rung.operations * static_cast<double>(images) / rung.seconds}}});
+    std::cout << write_svg(file, plot) << "\n";
+}
+
+void show_reading(const DigitSets& digits, std::uint64_t seed) {
+    std::mt19937_64 random(seed);
+    const Ink ink = ink_of(digits.training);
+    Columns<16> weights = columns_of<16>(random_weights(seed));
+    ink_epoch(weights, ink, digits.training.labels, {100, 0.5F}, random);
+    const HiddenLayer hidden = train_quickly(digits.training, 3, seed);
+    const FastHidden<32> fast = fast_hidden<32>(hidden);
+    const SmallHidden small = small_hidden(hidden);
+    Convolutional convolutional = random_convolutional(first_filters, seed);
+    ConvolutionalMemories memories = no_memories(convolutional);
+    fast_convolutional_epoch(convolutional, memories, ink, digits.training.labels, {32, 0.002F}, random, 2);
+    const FastFilters filters = fast_filters(convolutional);
+    FastPass pass;
+    const auto as_doubles = [](const auto& numbers) { return arma::conv_to<arma::vec>::from(numbers); };
+
+    std::cout << "\nReading, one thread, from an image's bytes to its ten activations; one alone: in\nmillionths of a second:\n";
+    Table table({"model", "digits a second", "one alone", "accuracy"});
+    add_reader(table, "softmax regression, float", digits.test, [&](std::span<const Dot> image) {
+        Column<16> a;
+        add_product_in_two(a, weights, image);
+        return arma::vec(arma::conv_to<arma::vec>::from(std::vector<float>(a.of.begin(), a.of.begin() + digit_count)));
+    });
+    add_reader(table, "784-128-10, float", digits.test, [&](std::span<const Dot> image) { return as_doubles(fast_activations(fast, image)); });
+    add_reader(table, "784-128-10, eight bits", digits.test, [&](std::span<const Dot> image) { return small_activations(small, image); });
+    add_reader(table, "convolution, 16 and 32 filters, float", digits.test, [&](std::span<const Dot> image) { return as_doubles(fast_forward(filters, image, pass)); });
+    std::cout << table.text();
+}
+
+void show_sizes(arma::uword most, std::uint64_t seed) {
+    std::cout << "\nDrawn digits, one epoch each; millionths of a second for each image:\n";
+    Table table({"digits", "softmax regression", "784-128-10", "most memory"});
+    for (const arma::uword count : {arma::uword{1000}, arma::uword{10'000}, arma::uword{60'000}, arma::uword{200'000}, arma::uword{600'000}}) {
+        if (count > most) break;
+        const Digits digits = draw_digits(count, seed);
+        const Ink ink = ink_of(digits);
+        Columns<16> weights = columns_of<16>(random_weights(seed));
+        FastHidden<32> model = fast_hidden<32>(random_hidden_layer(fast_units, seed));
+        std::mt19937_64 random(seed);
+        const double linear = quickest(3, [&] { ink_epoch(weights, ink, digits.labels, {100, 0.5F}, random); });
+        const double hidden = quickest(3, [&] { ink_epoch(model, ink, digits.labels, {128, 0.1F}, random); });
+        const double each = 1e6 / static_cast<double>(count);
+        table.add({std::to_string(count), formatted("%.2f", each * linear), formatted("%.2f", each * hidden), formatted("%.0f MB", peak_memory())});
+    }
+    std::cout << table.text();
+}
+
+}  // namespace scratch
