@@ -1,6 +1,7 @@
 // The rule that holds the pages' pictures to the programs that draw them:
 //   check_pictures   an image has words for those who don't see it; docs/images/NN_name.svg is what chapter NN's program draws as
-//                    output/NN_name.svg, or says <!-- drawn by hand --> and has the same style; each is shown on a page
+//                    output/NN_name.svg, or says <!-- drawn by hand --> and has the same style; each is shown on a page. One that
+//                    says <!-- measured --> shows times: it must have the program's words, and its dots stand where they stood
 #pragma once
 
 #include "docs_check.hpp"
@@ -85,6 +86,18 @@ inline std::string style_in(const std::string& text) {
     return begin == std::string::npos || end == std::string::npos ? "" : text.substr(begin, end - begin);
 }
 
+// All that is written in it and is no number.
+inline Lines words_in(const std::string& picture) {
+    Lines words;
+    for (std::size_t at = 0; (at = picture.find("<text", at)) != std::string::npos; ++at) {
+        const std::size_t begin = picture.find('>', at) + 1, end = picture.find("</text>", begin);
+        if (begin == 0 || end == std::string::npos) break;
+        const std::string line = picture.substr(begin, end - begin);
+        if (line.find_first_not_of("0123456789.e+- ") != std::string::npos) words.push_back(line);
+    }
+    return words;
+}
+
 inline Complaints check_pictures(const Tree& tree, const Draw& draw) {
     Complaints complaints;
     std::set<std::string> shown;
@@ -110,6 +123,9 @@ inline Complaints check_pictures(const Tree& tree, const Draw& draw) {
         const auto drawn = draw(name);
         if (!drawn) continue;
         if (drawn->empty()) complaints.push_back(file + ": its chapter's program draws no such picture, and it does not say <!-- drawn by hand -->");
+        else if (text.find("<!-- measured -->") != std::string::npos) {
+            if (words_in(text) != words_in(*drawn)) complaints.push_back(file + ": has other words than what the program draws today; take its output/" + name);
+        }
         else if (const std::size_t line = picture_departure(text, *drawn); line > 0)
             complaints.push_back(complaint(file, line, "is not what the program draws today; take its output/" + name));
     }

@@ -278,6 +278,12 @@ BOOST_AUTO_TEST_CASE(a_picture_is_held_to_what_is_drawn) {
     other["docs/images/02_hand.svg"] = drawn;
     other.erase(file);
     BOOST_TEST(complaints(other) == Complaints{"docs/images/02_hand.svg: its chapter's program draws no such picture, and it does not say <!-- drawn by hand -->"}, tt::per_element());
+    Tree measured = right;  // a picture of times: where things stand is not asked, what is written there is
+    measured.at(file) += "<!-- measured -->\n";
+    measured.at(file).replace(measured.at(file).find("L50 60"), 6, "L70 20");
+    expect_none(complaints(measured));
+    measured.at(file).replace(measured.at(file).find("accuracy"), 8, "loss");
+    BOOST_TEST(complaints(measured) == Complaints{file + ": has other words than what the program draws today; take its output/02_curve.svg"}, tt::per_element());
     other["docs/images/02_hand.svg"] += "<!-- drawn by hand -->\n";
     expect_none(complaints(other));
 }

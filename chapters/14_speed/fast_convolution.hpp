@@ -90,8 +90,8 @@ void fast_pool(const Map<rows, places>& map, arma::uword side, const arma::fvec&
 // (12.7) returns the ten activations
 inline arma::fvec fast_forward(const FastFilters& filters, std::span<const Dot> image, FastPass& pass) {
     pass.sums.fill({});
-    for (const auto [pixel, level] : image)
-        for_each_sight(pixel, [&](arma::uword column, arma::uword place) { pass.sums[place].add(pixel_of_level[level], filters.columns[column]); });
+    for (const Dot dot : image)
+        for_each_sight(dot.pixel, [&](arma::uword column, arma::uword place) { pass.sums[place].add_in_place(pixel_of_level[dot.level], filters.columns[column]); });
     fast_pool(pass.sums, first_sums_side, filters.biases, pass.maps, pass.winners);
     std::uint32_t count = 0;
     for (arma::uword row = 0; row < first_side; ++row) {

@@ -29,8 +29,8 @@ struct FastGradient {
 
 inline void add(FastGradient& sum, const FastGradient& other) {
     sum.loss += other.loss;
-    for (std::size_t i = 0; i < sum.columns.size(); ++i) sum.columns[i].add(1.0F, other.columns[i]);
-    for (std::size_t i = 0; i < sum.second_windows.size(); ++i) sum.second_windows[i].add(1.0F, other.second_windows[i]);
+    for (std::size_t i = 0; i < sum.columns.size(); ++i) sum.columns[i].add_in_place(1.0F, other.columns[i]);
+    for (std::size_t i = 0; i < sum.second_windows.size(); ++i) sum.second_windows[i].add_in_place(1.0F, other.second_windows[i]);
     sum.biases += other.biases, sum.second_biases += other.second_biases, sum.last_biases += other.last_biases;
     sum.weights += other.weights;
 }
@@ -58,8 +58,8 @@ inline void add_fast_gradient(FastGradient& gradient, const FastFilters& filters
             for (std::size_t down = 0; down < filter_side; ++down) {
                 const std::size_t of_map = first_side * (row + down) + column, of_filter = window_places * filter + filter_side * down;
                 for (std::size_t right = 0; right < filter_side; ++right) {
-                    gradient.second_windows[of_filter + right].add(slope, pass.maps[of_map + right]);
-                    wrt_maps[of_map + right].add(slope, filters.second_windows[of_filter + right]);
+                    gradient.second_windows[of_filter + right].add_in_place(slope, pass.maps[of_map + right]);
+                    wrt_maps[of_map + right].add_in_place(slope, filters.second_windows[of_filter + right]);
                 }
             }
         }
@@ -70,8 +70,8 @@ inline void add_fast_gradient(FastGradient& gradient, const FastFilters& filters
             gradient.biases(filter) += wrt_maps[place].of[filter];
             pass.sums[static_cast<std::size_t>(pass.winners[place][filter])].of[filter] = wrt_maps[place].of[filter];
         }
-    for (const auto [pixel, level] : image)
-        for_each_sight(pixel, [&](arma::uword column, arma::uword place) { gradient.columns[column].add(pixel_of_level[level], pass.sums[place]); });
+    for (const Dot dot : image)
+        for_each_sight(dot.pixel, [&](arma::uword column, arma::uword place) { gradient.columns[column].add_in_place(pixel_of_level[dot.level], pass.sums[place]); });
 }
 
 // The batch's mean loss and its gradient, as chapter 12's mean_loss_gradient has them; so the step is chapter 12's too. model: 16 and 32 filters;

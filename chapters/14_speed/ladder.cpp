@@ -1,54 +1,29 @@
+#include "14_speed/ladder.hpp"
 #include "14_speed/show.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"
 #include "06_training_loop/training_loop.hpp"
 #include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
-#include "12_convolution/network.hpp"
-#include "12_convolution/train.hpp"
-#include "14_speed/fast_gradient.hpp"
 #include "14_speed/ink.hpp"
 #include "14_speed/over_the_ink.hpp"
-#include "14_speed/roofline.hpp"
 #include "14_speed/single_precision.hpp"
 #include "common/program/memory.hpp"
 #include "common/show/terminal.hpp"
 
-#include <algorithm>
-#include <functional>
+#include <armadillo>
+#include <cstddef>
+#include <cstdint>
 #include <iostream>
 #include <random>
+#include <vector>
 
 namespace scratch {
 
 namespace {
 
-// What is counted for the roofline. An image comes from memory once in an epoch: 784 bytes, or 4 for each dot, which is read twice.
-constexpr double dense_bytes = 784.0, dot_bytes = 8.0;
+constexpr double dot_bytes = 8.0;
 constexpr double dense_10 = 4.0 * 10 * 784, dense_128 = 4.0 * 128 * 784 + 6.0 * 10 * 128;  // operations for each image: forward and back, an addition and a multiplication
-constexpr double convolution_all = 4.0 * (16 * 25 * 576 + 32 * 400 * 64 + 10 * 512) + 2.0 * (32 * 400 * 64 + 10 * 512);
-
-struct Ladder {
-    const DigitSets& digits;
-    std::uint64_t epochs;
-    std::vector<Rung> rungs = {};
-    double plain = 0.0;  // seconds of the first rung
-    std::string name = "";
-
-    void begin(const std::string& training) {
-        plain = 0.0;
-        std::cout << "\n" << training << ":\n" << formatted("  %-46s %9s %7s %9s", "", "s / epoch", "ratio", "accuracy") << std::endl;
-        name = training;
-    }
-
-    // epoch: trains; accuracy: on the test digits, behind the last epoch
-    void climb(const std::string& way, double operations, double bytes, const std::function<void()>& epoch, const std::function<double()>& accuracy) {
-        const double seconds = quickest(static_cast<int>(epochs), epoch);
-        if (plain == 0.0) plain = seconds;
-        rungs.push_back({name, way, seconds, accuracy(), operations, bytes});
-        std::cout << formatted("  %-46s %9.4f %7.3f %7.2f %%", way.c_str(), seconds, seconds / plain, 100.0 * rungs.back().accuracy) << std::endl;
-    }
-};
 
 double linear_accuracy(const arma::mat& weights, const Digits& test) {
     return batch_score(test, [&](const arma::mat& images) { return arma::mat(weights * images); }).accuracy;
@@ -126,35 +101,6 @@ std::vector<Rung> show_ladder(const DigitSets& digits, std::uint64_t epochs, std
     hidden_layer(ladder, ink, in_strips, dots, seed);
     std::cout << formatted("The most memory so far: %.0f MB\n", peak_memory());
     return ladder.rungs;
-}
-
-std::vector<Rung> show_convolution_ladder(const DigitSets& digits, std::uint64_t epochs, std::uint64_t seed) {
-    Ladder ladder{digits, epochs};
-    const Digits& training = digits.training;
-    const Ink ink = ink_of(training);
-    ladder.begin("Convolution, 16 and 32 filters, batches of 32, Adam 0.002");
-    const auto climb = [&](const char* way, const std::function<double(Convolutional&, ConvolutionalMemories&, std::mt19937_64&)>& epoch) {
-        Convolutional model = random_convolutional(first_filters, seed);
-        ConvolutionalMemories memories = no_memories(model);
-        std::mt19937_64 random(seed);
-        ladder.climb(way, convolution_all, dense_bytes, [&] { epoch(model, memories, random); }, [&] { return convolutional_score(model, digits.test).accuracy; });
-    };
-    climb("chapter 12, two threads", [&](Convolutional& model, ConvolutionalMemories& memories, std::mt19937_64& random) {
-        return train_epoch_in_batches(training, 32, random, [&](const Batch& batch) { return convolutional_step(model, memories, batch, 0.002); });
-    });
-    for (const int threads : {1, 2})
-        climb(threads == 1 ? "float, what is not 0, one thread" : "  and two threads", [&](Convolutional& model, ConvolutionalMemories& memories, std::mt19937_64& random) {
-            return fast_convolutional_epoch(model, memories, ink, training.labels, {32, 0.002F}, random, threads);
-        });
-    return ladder.rungs;
-}
-
-HiddenLayer train_quickly(const Digits& training, std::uint64_t epochs, std::uint64_t seed) {
-    FastHidden<32> model = fast_hidden<32>(random_hidden_layer(fast_units, seed));
-    const Ink ink = ink_of(training);
-    std::mt19937_64 random(seed);
-    for (std::uint64_t epoch = 0; epoch < epochs; ++epoch) ink_epoch(model, ink, training.labels, {128, 0.1F}, random);
-    return plain_hidden(model);
 }
 
 }  // namespace scratch

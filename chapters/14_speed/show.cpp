@@ -12,7 +12,7 @@
 #include "14_speed/roofline.hpp"
 #include "common/digits/handwriting.hpp"
 #include "common/program/memory.hpp"
-#include "common/show/plot.hpp"
+#include "common/show/svg.hpp"
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
@@ -21,6 +21,9 @@
 #include <iostream>
 #include <random>
 #include <span>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace scratch {
 
@@ -46,6 +49,35 @@ void add_reader(Table& table, const std::string& name, const Digits& test, const
     table.add({name, formatted("%.0f", count / all), formatted("%.1f", 1e6 * alone[alone.size() / 2]), formatted("%.2f %%", 100.0 * static_cast<double>(right) / count)});
 }
 
+// Both axes logarithmic: the roof as a line, each rung as a dot with its number, and beside it what the numbers mean.
+Svg drawn_roofline(const Roof& roof, const std::vector<Rung>& rungs, arma::uword images) {
+    constexpr double legend = 400, line = 18;
+    Svg svg{760, 90 + line * (static_cast<double>(rungs.size()) + 5.0), "How many operations a second each way of training does, under the roof that the processor and its memory are", ""};
+    const Axes axes{70, 50, 300, 320, {"operations for each byte from memory", 1.0, 1e4, true}, {"operations a second", 1e9, 1e12, true}};
+    add_axes(svg, axes);
+    const double ridge = roof.operations / roof.bytes;
+    add_curve(svg, axes, {{1.0, attainable(roof, 1.0)}, {ridge, attainable(roof, ridge)}, {1e4, attainable(roof, 1e4)}}, "");
+    add_text(svg, legend, 40, "the roof: what is attainable, one thread");
+    const std::vector<std::string> colours{"orange", "green", "blue", "red"};
+    double y = 40;
+    std::size_t colour = 0;
+    for (std::size_t i = 0; i < rungs.size(); ++i) {
+        if (i == 0 || rungs[i].training != rungs[i - 1].training) {
+            if (i > 0) colour = (colour + 1) % colours.size();
+            add_text(svg, legend, y += line + 6, rungs[i].training.substr(0, rungs[i].training.find(", rate")), "bold " + colours[colour]);
+        }
+        const double intensity = rungs[i].operations / rungs[i].bytes, speed = rungs[i].operations * static_cast<double>(images) / rungs[i].seconds;
+        const std::string number = std::to_string(i + 1);
+        if (has_place(axes.x, intensity) && has_place(axes.y, speed)) {
+            const auto [x_pixel, y_pixel] = place_of(axes, intensity, speed);
+            add_dot(svg, x_pixel, y_pixel, 3, colours[colour]);
+            add_text(svg, x_pixel + (i % 2 == 0 ? 6 : -6), y_pixel + 4, number, std::string("small halo ") + (i % 2 == 0 ? "" : "end ") + colours[colour]);
+        }
+        add_text(svg, legend, y += line, number + "  " + rungs[i].way.substr(rungs[i].way.find_first_not_of(' ')), "small");
+    }
+    return svg;
+}
+
 }  // namespace
 
 void show_roofline(const std::vector<Rung>& rungs, arma::uword images, const std::string& file) {
@@ -53,12 +85,7 @@ void show_roofline(const std::vector<Rung>& rungs, arma::uword images, const std
     const double ridge = roof.operations / roof.bytes;
     std::cout << "\n" << formatted("The roof, one thread: %.0f thousand million operations a second in a product,\n", 1e-9 * roof.operations)
               << formatted("%.1f GB a second from memory; below %.1f operations a byte memory is the limit\n", 1e-9 * roof.bytes, ridge);
-    Plot plot{"The roof of this machine, and each way under it", "operations for each byte from memory", "operations a second", {}, true};
-    Curve curve{"what is attainable", {}};
-    for (const double intensity : {1.0, ridge, 100.0 * ridge}) curve.points.emplace_back(intensity, attainable(roof, intensity));
-    plot.curves.push_back(curve);
-    for (const Rung& rung : rungs) plot.curves.push_back({rung.way, {{rung.operations / rung.bytes, rung.operations * static_cast<double>(images) / rung.seconds}}});
-    std::cout << write_svg(file, plot) << "\n";
+    std::cout << write_svg(file, drawn_roofline(roof, rungs, images)) << "\n";
 }
 
 void show_reading(const DigitSets& digits, std::uint64_t seed) {
