@@ -160,6 +160,18 @@ function(chapter name)
   endif()
 endfunction()
 
+# with_mpi(NAME): the parts of this chapter use MPI where it is installed; where not, they are built without, and say what to install.
+find_package(MPI QUIET COMPONENTS CXX)
+if(MPI_FOUND)
+  find_package(Boost QUIET OPTIONAL_COMPONENTS mpi serialization)
+endif()
+function(with_mpi name)
+  if(TARGET Boost::mpi)
+    target_link_libraries(${name}_parts PUBLIC Boost::mpi MPI::MPI_CXX)
+    target_compile_definitions(${name}_parts PRIVATE SCRATCH_MPI)
+  endif()
+endfunction()
+
 # What a reader writes, as ./tutorial write has put it together in the build folder: the chapter's test, its formulas alone, with the
 # headers of my/ in place of the chapter's. Their list is part of the command: a file that hides another one is no change that Ninja sees.
 option(SCRATCH_WRITE "Targets NAME_write, which check what a reader writes in my/" OFF)

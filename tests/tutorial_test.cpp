@@ -166,7 +166,7 @@ BOOST_AUTO_TEST_CASE(chapter_8_is_no_octal_number) {
 BOOST_AUTO_TEST_CASE(long_chapters_are_shorter_in_a_run_of_all) {
     const Checkout checkout;
     checkout.compiles_to("02_two_words", "echo two");
-    for (const char* chapter : {"11_eleven", "12_twelve", "13_thirteen", "14_fourteen"}) {
+    for (const char* chapter : {"11_eleven", "12_twelve", "13_thirteen", "14_fourteen", "15_fifteen"}) {
         checkout.compiles_to(chapter, std::string("echo ") + chapter + " \"$@\"");
         write_text(checkout.top / "chapters" / chapter / "main.cpp", "");
     }
@@ -175,6 +175,7 @@ BOOST_AUTO_TEST_CASE(long_chapters_are_shorter_in_a_run_of_all) {
     BOOST_TEST(has(all, "\n\nShorter than by itself: --epochs 1\n\n12_twelve --epochs 1\n"), all);
     BOOST_TEST(has(all, "\n\nShorter than by itself: --epochs 2\n\n13_thirteen --epochs 2\n"), all);
     BOOST_TEST(has(all, "\n\nShorter than by itself: --epochs 1 --train-images 20000 --most 10000\n\n14_fourteen --epochs 1 --train-images 20000 --most 10000\n"), all);
+    BOOST_TEST(has(all, "\n\nShorter than by itself: --epochs 1\n\n15_fifteen --epochs 1\n"), all);
     BOOST_TEST(has(checkout.tutorial("run --epochs 4").output, "== Chapter 12: twelve ==\n\n12_twelve --epochs 4\n"));
     BOOST_TEST(checkout.tutorial("run 12").output == "12_twelve\n");
 }
