@@ -354,7 +354,7 @@ BOOST_AUTO_TEST_CASE(both_directions_agree) {
     HiddenLayer model = random_hidden_layer(12, 4);
     model.hidden_biases = numbers(12, 1, 8), model.biases = numbers(10, 1, 9);
     arma::mat carried(arma::size(batch.images));
-    for (const arma::uword pixel : {300, 400, 784 + 350, 2 * 784 + 410}) {
+    for (const arma::uword pixel : {300ULL, 400ULL, 784ULL + 350, 2 * 784ULL + 410}) {
         arma::mat nudged(arma::size(batch.images), arma::fill::zeros);
         nudged(pixel) = 1.0;
         const Carried u = relu(plus_bias(product(fixed(model.hidden_weights), Carried{batch.images, nudged}), fixed(model.hidden_biases)));
@@ -548,7 +548,7 @@ BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
 
 // Twenty layers: after three epochs those that add read far better than those that don't, at the rate that suits one layer; with three seeds.
 void must_train_when_it_adds(const Digits& training, const Digits& test) {
-    for (const std::uint64_t seed : {1, 2, 3}) {
+    for (const std::uint64_t seed : {1ULL, 2ULL, 3ULL}) {
         const auto loss_after = [&](DeepNetwork model) {
             std::mt19937_64 random(seed);
             for (int epoch = 0; epoch < 3; ++epoch) train_epoch_in_batches(training, 16, random, [&](const Batch& batch) { return deep_training_step(model, batch, 0.1); });

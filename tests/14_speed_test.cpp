@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(functions)
 
 BOOST_AUTO_TEST_CASE(lists_of_dots) {
-    for (const arma::uword strips : {1, 2, 4, 7, 14, 28}) {
+    for (const arma::uword strips : {1ULL, 2ULL, 4ULL, 7ULL, 14ULL, 28ULL}) {
         const Ink ink = ink_of(drawn(), strips);
         arma::Mat<arma::u8> again(784, drawn().count(), arma::fill::zeros);
         for (arma::uword image = 0; image < drawn().count(); ++image)

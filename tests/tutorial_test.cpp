@@ -479,7 +479,7 @@ BOOST_AUTO_TEST_CASE(homebrew_where_there_is_no_apt) {
     checkout.stand_in("path/brew", "if [ \"$1\" = --prefix ]; then echo brewed; else echo \"brew $*\" >>calls; fi");
     checkout.stand_in("path/cmake", "[ $1 != --version ] || exec cat cmake_version; echo \"cmake looks in $CMAKE_PREFIX_PATH\" >>calls; mkdir -p build/release; cp -R compiled build/release/bin");
     fs::remove(checkout.top / "path/ninja");
-    for (const char* formula : {"cmake", "armadillo", "openblas", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
+    for (const char* formula : {"cmake", "armadillo", "openblas", "boost-mpi", "open-mpi", "libpng"}) fs::create_directories(checkout.top / "brewed/opt" / formula);
     BOOST_TEST(checkout.tutorial("run 1").status == 0);
     BOOST_TEST(checkout.calls().starts_with("brew install boost jpeg-turbo ninja\ncmake looks in brewed/opt/openblas:brewed/opt/jpeg-turbo\n"), checkout.calls());
     for (const char* formula : {"boost", "jpeg-turbo", "ninja"}) fs::create_directories(checkout.top / "brewed/opt" / formula);

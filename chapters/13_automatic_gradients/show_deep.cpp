@@ -41,7 +41,7 @@ void show_layers(const Digits& digits, std::uint64_t seed) {
         Tape tape;
         const Recorded recorded = record_network(tape, model, batch.images);
         backward(softmax_cross_entropy(batch.labels, recorded.activations));
-        for (const arma::uword layer : {1, 5, 10, 15, 20}) {
+        for (const arma::uword layer : {1ULL, 5ULL, 10ULL, 15ULL, 20ULL}) {
             const Node& u = recorded.units[layer - 1];
             table.add({layer == 1 ? name : "", std::to_string(layer), formatted("%.2f", alike(u.value())), formatted("%.3g", root_mean_square(u.value())), formatted("%.3g", root_mean_square(u.slope()))});
         }

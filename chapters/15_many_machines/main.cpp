@@ -69,14 +69,12 @@ int main(int argc, char** argv) {
         workers.all_or_none([&] { loaded = given.has("load") ? kind_of_model(given.text("load")) : ""; });
         const std::string network = loaded.empty() ? given.text("network") : loaded.substr(0, loaded.find(','));
         if (network == "convolutional") {
-            TrainedSoFar<Convolutional> so_far{random_convolutional(given.count("filters"), given.seed()), 0};
-            if (!loaded.empty()) so_far = progress_of_convolutional(given.text("load"));
-            return train(workers, so_far, given);
+            const TrainedSoFar<Convolutional> start{random_convolutional(given.count("filters"), given.seed()), 0};
+            return train(workers, loaded.empty() ? start : progress_of_convolutional(given.text("load")), given);
         }
         if (network != "hidden-layer" && loaded.empty()) throw std::runtime_error("--network " + network + ": there are hidden-layer and convolutional");
-        TrainedSoFar<HiddenLayer> so_far{random_hidden_layer(given.count("hidden"), given.seed()), 0};
-        if (!loaded.empty()) so_far = progress_of_hidden_layer(given.text("load"));
-        return train(workers, so_far, given);
+        const TrainedSoFar<HiddenLayer> start{random_hidden_layer(given.count("hidden"), given.seed()), 0};
+        return train(workers, loaded.empty() ? start : progress_of_hidden_layer(given.text("load")), given);
     });
     return status == 2 && !speaks() ? 0 : status;  // or mpirun ends all, and the first before it has told what is wrong
 }

@@ -13,6 +13,7 @@ namespace scratch {
 
 // Compiled with MPI.
 bool has_mpi();
+constexpr const char* how_to_install = "install libboost-mpi-dev and openmpi-bin (Debian, Ubuntu) or boost-mpi and open-mpi (Homebrew), and build again";
 
 // Started by mpirun, or by whatever starts processes here.
 bool is_one_of_many();
