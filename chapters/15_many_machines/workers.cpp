@@ -1,5 +1,7 @@
 #include "15_many_machines/workers.hpp"
 
+#include "common/show/terminal.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
@@ -120,7 +122,7 @@ struct Workers::Mpi {};
 
 Workers::Workers() {
     if (is_one_of_many()) throw std::runtime_error(std::string("started by mpirun, but compiled without MPI; ") + how_to_install);
-    std::cout << "one process: compiled without MPI; for more of them\n" << how_to_install << "\n";
+    std::cout << wrapped(std::string("one process: compiled without MPI; for more of them ") + how_to_install, "") << "\n";
 }
 
 Workers::~Workers() = default;
