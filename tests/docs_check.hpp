@@ -272,6 +272,9 @@ inline Complaints check_exercises(const Tree& tree) {
         }
     }
     for (const auto& [number, place] : exercises) {
+        const std::string chapter = chapter_of_source(place.first);  // 05_gradients
+        if (chapter.size() > 2 && std::to_string(std::stoi(chapter.substr(0, 2))) != number.substr(0, number.find('.')))
+            complaints.push_back(complaint(place.first, place.second, "a comment that begins with (" + number + ") makes an exercise of it; of another chapter's formula say: as (" + number + ")"));
         if (!to_write.contains(number)) complaints.push_back(complaint(place.first, place.second, "no page says: ./tutorial write " + number));
         if (hints[number] < 2) complaints.push_back(complaint(place.first, place.second, "fewer than two hints for " + number));
     }

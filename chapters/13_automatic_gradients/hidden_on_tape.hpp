@@ -15,7 +15,7 @@ inline Node activations_of(const HiddenLayer& model, const Node& in) {
     return plus_bias(product(fixed(model.weights), relu(plus_bias(product(fixed(model.hidden_weights), in), fixed(model.hidden_biases)))), fixed(model.biases));
 }
 
-// (9.7) again, with slopes from the tape. model: changed in place; returns the batch's mean loss before the step
+// A step as (9.7) makes it, with slopes from the tape. model: changed in place; returns the batch's mean loss before the step
 inline double hidden_step_on_tape(HiddenLayer& model, const Batch& batch, double learning_rate) {
     Tape tape;
     const Node v = variable(tape, model.hidden_weights), b_v = variable(tape, model.hidden_biases);

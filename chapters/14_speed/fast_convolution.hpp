@@ -66,7 +66,7 @@ void for_each_sight(arma::uword pixel, Each each) {
             each(filter_side * down + right, first_sums_side * (row - down) + column - right);
 }
 
-// (12.5), with bias and ReLU. side: of the map
+// As (12.5), with bias and ReLU. side: of the map
 template <std::size_t rows, std::size_t places, std::size_t pooled>
 void fast_pool(const Map<rows, places>& map, arma::uword side, const arma::fvec& biases, Map<rows, pooled>& out, Winners<rows, pooled>& winners) {
     Column<rows> bias;
@@ -87,7 +87,7 @@ void fast_pool(const Map<rows, places>& map, arma::uword side, const arma::fvec&
     }
 }
 
-// (12.7) returns the ten activations
+// As (12.7): returns the ten activations
 inline arma::fvec fast_forward(const FastFilters& filters, std::span<const Dot> image, FastPass& pass) {
     pass.sums.fill({});
     for (const Dot dot : image)

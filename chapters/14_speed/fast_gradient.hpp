@@ -41,7 +41,7 @@ inline MeanLoss as_mean_loss(const FastGradient& sum, arma::uword count) {
             {matrix_of(sum.columns), to_double(sum.biases), arma::reshape(matrix_of(sum.second_windows), first_filters * window_places, second_filters).t(), to_double(sum.second_biases), to_double(sum.weights), to_double(sum.last_biases)}};
 }
 
-// (12.8)
+// As (12.8). wrt_activations: 10; pass: of this image, its sums are overwritten
 inline void add_fast_gradient(FastGradient& gradient, const FastFilters& filters, std::span<const Dot> image, FastPass& pass, const arma::fvec& wrt_activations) {
     const arma::fvec units(pass.second_maps[0].of.data(), second_filters * second_pooled, false, true);
     const arma::fvec wrt_units = filters.weights.t() * wrt_activations;

@@ -27,7 +27,7 @@ struct Way {
     bool ask_for_memory = true;  // all of a batch's dots before its first
 };
 
-// (2.2), (3.3) and (5.4) of one image in one loop. a: ten activations, becomes the step, rate * (p - y); returns the loss
+// As (2.2), (3.3) and (5.4), of one image in one loop. a: ten activations, becomes the step, rate * (p - y); returns the loss
 inline float become_step(Column<16>& a, arma::uword label, float rate) {
     const float largest = *std::max_element(a.of.begin(), a.of.begin() + digit_count), gap = largest - a.of[label];
     float sum = 0.0F;

@@ -23,7 +23,7 @@ inline arma::fmat float_images(const Digits& digits, const arma::uvec& indices) 
     return images;
 }
 
-// (7.1) to (7.3) in one: activations: 10 x batch, become (P - Y) / batch; returns the sum of the losses
+// As (7.1) to (7.3), in one. activations: 10 x batch, become (P - Y) / batch; returns the sum of the losses
 inline double float_loss_and_slopes(arma::fmat& activations, const arma::uvec& labels) {
     double loss = 0.0;
     const auto count = static_cast<float>(labels.n_elem);
@@ -39,7 +39,7 @@ inline double float_loss_and_slopes(arma::fmat& activations, const arma::uvec& l
     return loss;
 }
 
-// (7.5) weights: 10 x 784, changed in place; images: 784 x batch; returns the sum of the losses before the step
+// As (7.5). weights: 10 x 784, changed in place; images: 784 x batch; returns the sum of the losses before the step
 inline double float_batch_step(arma::fmat& weights, const arma::fmat& images, const arma::uvec& labels, float rate) {
     arma::fmat a = weights * images;
     const double loss = float_loss_and_slopes(a, labels);
@@ -63,7 +63,7 @@ inline HiddenLayer to_double(const FloatLayer& model) {
     return {each(model.hidden_weights), each(model.hidden_biases), each(model.weights), each(model.biases)};
 }
 
-// (9.1) to (9.7) behind the sums z, hidden x batch, which become the slopes of the loss by them; the model's other three parameters are
+// As (9.1) to (9.7), behind the sums z, hidden x batch, which become the slopes of the loss by them; the model's other three parameters are
 // stepped. Returns the sum of the losses before.
 inline double float_middle_step(arma::fmat& sums, arma::fvec& hidden_biases, arma::fmat& weights, arma::fvec& biases, const arma::uvec& labels, float rate) {
     const arma::fmat units = arma::clamp(sums, 0.0F, arma::fdatum::inf);

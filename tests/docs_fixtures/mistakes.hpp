@@ -78,6 +78,12 @@ const Mistake mistakes[]{
     {"README.md", "./tutorial check 2.1", "./tutorial check 2.11", "README.md:6: there is no formula 2.11 to check"},
 
     // exercises
+    {"chapters/02_slope/slope.hpp", "// (2.1) the exact slope", "// (3.1) the exact slope",
+     "docs/02_slope.md:113: no function of chapters/ begins its comment with (2.1)\ndocs/02_slope.md:115: a hint for no exercise\n"
+     "docs/02_slope.md:121: a hint for no exercise\n"
+     "chapters/02_slope/slope.hpp:6: a comment that begins with (3.1) makes an exercise of it; of another chapter's formula say: as (3.1)\n"
+     "chapters/02_slope/slope.hpp:6: no page says: ./tutorial write 3.1\nchapters/02_slope/slope.hpp:6: fewer than two hints for 3.1\n"
+     "tests/exercises/bugs.txt:2: a bug in no exercise: 2.1"},
     {"chapters/02_slope/slope.hpp", "// (2.1) the exact slope", "// (2.2) the exact slope",
      "docs/02_slope.md:113: no function of chapters/ begins its comment with (2.1)\ndocs/02_slope.md:115: a hint for no exercise\n"
      "docs/02_slope.md:121: a hint for no exercise\n"
