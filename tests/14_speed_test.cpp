@@ -274,11 +274,10 @@ BOOST_AUTO_TEST_CASE(nobody_goes_ahead_of_a_meeting) {
             for (const std::atomic<std::size_t>& other : done) ahead += other.load() < i || other.load() > i + 1 ? 1 : 0;
         }
     };
-    {
-        std::vector<std::jthread> others;
-        for (std::size_t self = 1; self < threads; ++self) others.emplace_back(work, self);
-        work(0);
-    }
+    std::vector<std::thread> others;
+    for (std::size_t self = 1; self < threads; ++self) others.emplace_back(work, self);
+    work(0);
+    for (std::thread& other : others) other.join();
     BOOST_TEST(ahead.load() == 0);
 }
 

@@ -130,10 +130,10 @@ double ink_epoch(FastHidden<rows>& model, const Ink& ink, const arma::Col<arma::
                     for (arma::uword n = 0; n < size; ++n) take_step(model.hidden_weights, ink.strip(chosen(n), strip), z[parts * n + part], part);
         }
     };
-    std::vector<std::jthread> others;
+    std::vector<std::thread> others;
     for (std::size_t thread = 1; thread < threads; ++thread) others.emplace_back(work, thread);
     work(0);
-    others.clear();  // waits for them
+    for (std::thread& other : others) other.join();
     return loss / static_cast<double>(order.n_elem);
 }
 
