@@ -63,6 +63,10 @@ find_package(Boost REQUIRED COMPONENTS program_options iostreams unit_test_frame
 find_package(PNG REQUIRED)
 find_package(JPEG REQUIRED)
 find_package(Threads REQUIRED)
+find_package(MPI QUIET COMPONENTS CXX)
+if(MPI_FOUND)
+  find_package(Boost QUIET OPTIONAL_COMPONENTS mpi serialization)
+endif()
 
 # Armadillo without its run-time wrapper: OpenBLAS is linked directly, so that its threads can be set on purpose.
 add_library(armadillo INTERFACE)
@@ -161,10 +165,6 @@ function(chapter name)
 endfunction()
 
 # with_mpi(NAME): the parts of this chapter use MPI where it is installed; where not, they are built without, and say what to install.
-find_package(MPI QUIET COMPONENTS CXX)
-if(MPI_FOUND)
-  find_package(Boost QUIET OPTIONAL_COMPONENTS mpi serialization)
-endif()
 function(with_mpi name)
   if(TARGET Boost::mpi)
     target_link_libraries(${name}_parts PUBLIC Boost::mpi MPI::MPI_CXX)

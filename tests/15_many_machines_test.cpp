@@ -163,6 +163,8 @@ BOOST_AUTO_TEST_CASE(flat_and_back) {
     step_along(moved, flat(random_hidden_layer(5, 2)), 0.5);
     BOOST_TEST(arma::abs(moved.weights - (layer.weights - 0.5 * random_hidden_layer(5, 2).weights)).max() == 0.0);
     BOOST_TEST(flat(layer).n_elem == 5U * 784 + 5 + 50 + 10);
+    BOOST_TEST(parameter_count(layer) == flat(layer).n_elem);
+    BOOST_TEST(parameter_count(model) == flat(model).n_elem);
 }
 
 // One process alone makes chapter 9's steps.
@@ -296,6 +298,14 @@ BOOST_AUTO_TEST_CASE(errors_are_one_line) {
     }
     BOOST_TEST(error({"--processes", "0"}) == "error: --processes takes a whole number from 1 to 1024, not '0'\n");
     if (!has_mpi()) BOOST_TEST(has(error({"--processes", "2"}), "error: --processes needs MPI, and this program was compiled without; install libboost-mpi-dev and openmpi-bin"));
+}
+
+// The epoch that was cut short is not kept: the file holds the last whole one, or is not there.
+BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training) {
+    const Folder folder(many_digits());
+    if (!must_hear_ctrl_c(folder, "15_many_machines", {"--batch-size", "1"})) return;
+    BOOST_TEST(has(text_of(folder.path / ".said"), "digits of epoch 1\n"));
+    BOOST_TEST(!std::filesystem::exists(folder.path / "model"));
 }
 
 // One of three is killed in the middle: the run ends with one line, the file holds the last whole epoch, and goes on from there as if nothing had been.

@@ -18,6 +18,7 @@
 #include <iostream>
 #include <map>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -145,6 +146,26 @@ inline bool system_tells_who_hears_ctrl_c() {
     const bool tells = std::filesystem::exists("/proc/self/status");
     if (!tells) BOOST_TEST_MESSAGE("skipped: no /proc here");
     return tells;
+}
+
+// Ctrl-C in the middle of a long training, saved as "model": it ends with the status of Ctrl-C and says so. False where nothing can be tried here.
+inline bool must_hear_ctrl_c(const Folder& folder, const std::string& chapter, const Words& more = {}) {
+    if (!system_tells_who_hears_ctrl_c()) return false;
+    Words options{"--data", "digits", "--epochs", "1000", "--save", "model"};
+    options.insert(options.end(), more.begin(), more.end());
+    BOOST_TEST(folder.status_after_ctrl_c(chapter, options, hears_ctrl_c) == 130);
+    BOOST_TEST(has(text_of(folder.path / ".said"), "\nstopped by Ctrl-C after "));
+    return true;
+}
+
+// What an attempt that must fail says; "" where it does not.
+inline std::string error_of(const std::function<void()>& attempt) {
+    try {
+        attempt();
+    } catch (const std::runtime_error& error) {
+        return error.what();
+    }
+    return "";
 }
 
 // The table of a training program and its curve, from losses that a test has computed itself.

@@ -5,6 +5,7 @@
 #include "09_hidden_layer/hidden_layer.hpp"
 #include "12_convolution/convolution.hpp"
 #include "12_convolution/network.hpp"
+#include "13_automatic_gradients/hidden_on_tape.hpp"
 #include "13_automatic_gradients/taken_apart.hpp"
 #include "13_automatic_gradients/tape.hpp"
 
@@ -47,13 +48,10 @@ inline Node cost_of(double decay, const Node& weights) {
 // Chapter 9's, with what large weights cost, and with a mask for the units, hidden x batch, as chapter 11 has them.
 inline HiddenLayer automatic_gradient(HiddenLayer model, const Batch& batch, double decay = 0.0, const arma::mat& mask = {}) {
     Tape tape;
-    const Node v = variable(tape, model.hidden_weights), b_v = variable(tape, model.hidden_biases);
-    const Node w = variable(tape, model.weights), b_w = variable(tape, model.biases);
-    const Node all_units = relu(plus_bias(product(v, constant(tape, batch.images)), b_v));
-    const Node units = mask.is_empty() ? all_units : times(mask, all_units);
-    const Node loss = loss_taken_apart(batch.labels, plus_bias(product(w, units), b_w));
-    backward(sum(loss, sum(cost_of(decay, v), cost_of(decay, w))));
-    return {v.slope(), b_v.slope(), w.slope(), b_w.slope()};
+    const HiddenOnTape on_tape = as_variables(tape, model);
+    const Node loss = loss_taken_apart(batch.labels, hidden_activations(on_tape, constant(tape, batch.images), mask));
+    backward(sum(loss, sum(cost_of(decay, on_tape.hidden_weights), cost_of(decay, on_tape.weights))));
+    return {on_tape.hidden_weights.slope(), on_tape.hidden_biases.slope(), on_tape.weights.slope(), on_tape.biases.slope()};
 }
 
 // map: channels x side^2, filters: count x 25 channels. Each number of the patches is one of the map: let the map's places go through patches.

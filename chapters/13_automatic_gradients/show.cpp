@@ -69,7 +69,7 @@ void show_directions(const Digits& digits, std::uint64_t seed) {
     const double forward_pixels = seconds_for([&] {
         for (arma::uword j = 0; j < pixel_count; ++j) carried(j) = softmax_cross_entropy(one.labels, forward(one.images, one_hot(j, pixel_count))).effect(0);
     }, 5);
-    const auto on_tape = [&](const Node& image) { return activations_of(model, image); };
+    const auto on_tape = [&](const Node& image) { return hidden_activations(as_constants(*image.tape, model), image); };
     const double backward_pixels = seconds_for([&] {
         handed_back = automatic_gradient([&](const Node& image) { return softmax_cross_entropy(one.labels, on_tape(image)); }, one.images);
     }, 5);

@@ -37,8 +37,8 @@ struct Node {
     bool wanted() const { return entry().wanted; }
 };
 
-// Where a computation begins: numbers whose slope is asked for, and numbers whose slope nobody needs, such as images. Neither is copied:
-// they must stay where they are, and as they are, as long as the tape is used.
+// Where a computation begins: numbers whose slope is asked for, and numbers whose slope nobody needs, such as images. A variable is not
+// copied: it must stay where it is, and as it is, as long as the tape is used.
 inline Node variable(Tape& tape, arma::mat& value, const std::string& name = "variable") {
     tape.push_back({name, {}, arma::mat(value.memptr(), value.n_rows, value.n_cols, false, true), {}, true, nullptr});
     return {&tape, tape.size() - 1};

@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <armadillo>
 #include <atomic>
-#include <cmath>
 #include <cstddef>
 #include <random>
 #include <span>
@@ -27,16 +26,6 @@ struct Way {
     bool ask_for_memory = true;  // all of a batch's dots before its first
 };
 
-// As (2.2), (3.3) and (5.4), of one image in one loop. a: ten activations, becomes the step, rate * (p - y); returns the loss
-inline float become_step(Column<16>& a, arma::uword label, float rate) {
-    const float largest = *std::max_element(a.of.begin(), a.of.begin() + digit_count), gap = largest - a.of[label];
-    float sum = 0.0F;
-    for (std::size_t k = 0; k < digit_count; ++k) sum += a.of[k] = std::exp(a.of[k] - largest);
-    for (std::size_t k = 0; k < digit_count; ++k) a.of[k] *= rate / sum;
-    a.of[label] -= rate;
-    return std::log(sum) + gap;
-}
-
 // One epoch of softmax regression; batches of one are chapter 6. ink, labels: of all digits. Returns the mean loss.
 inline double ink_epoch(Columns<16>& weights, const Ink& ink, const arma::Col<arma::u8>& labels, const Way& way, std::mt19937_64& random) {
     const std::vector<arma::uword> order = shuffled(labels.n_elem, random);
@@ -51,7 +40,7 @@ inline double ink_epoch(Columns<16>& weights, const Ink& ink, const arma::Col<ar
             a[n] = {};
             if (way.two_sums) add_product_in_two(a[n], weights, image(n));
             else add_product(a[n], weights, image(n));
-            loss += static_cast<double>(become_step(a[n], labels(order[done + n]), way.rate / static_cast<float>(size)));
+            loss += static_cast<double>(become_slopes(a[n].of.data(), labels(order[done + n]), way.rate / static_cast<float>(size)));
         }
         for (std::size_t n = 0; n < size; ++n) take_step(weights, image(n), a[n]);  // behind the last product: all of a batch see the same weights
     }

@@ -37,7 +37,7 @@ int train(const Workers& workers, TrainedSoFar<Network> so_far, const Options& g
         stopped = epoch.stopped;
         if (!stopped) ++so_far.epochs;
         test = score_together(team, so_far.model, digits.test);
-        table.add(so_far.epochs, epoch.loss, test.loss, test.accuracy);
+        table.add(so_far.epochs + (stopped ? 1 : 0), epoch.loss, test.loss, test.accuracy);
         workers.all_or_none([&] { if (workers.first() && given.has("save") && !stopped) save_model(given.text("save"), as_file(so_far)); });  // each epoch
     }
     if (given.has("save") && so_far.epochs > 0) std::cout << "model: " << given.text("save") << "\n";

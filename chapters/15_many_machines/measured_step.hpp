@@ -26,7 +26,7 @@ StepCost measured_step(const Team& team, const Model& model, const Digits& digit
     const arma::uword size = std::min(plan.batch_size, digits.count());
     const Share share = share_of(size, team.process, team.processes);
     const arma::uvec indices = arma::regspace<arma::uvec>(0, size - 1);
-    arma::vec numbers = arma::zeros(flat(model).n_elem + 2);
+    arma::vec numbers = arma::zeros(parameter_count(model) + 2);
     StepCost cost{static_cast<double>(team.processes), static_cast<double>(size), 8.0 * static_cast<double>(numbers.n_elem), arma::datum::inf, arma::datum::inf};
     for (int i = 0; i < 10; ++i) {  // the quickest: whatever disturbs makes it slower
         const auto started = std::chrono::steady_clock::now();

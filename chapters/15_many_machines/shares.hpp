@@ -34,6 +34,15 @@ inline arma::vec flat(const Convolutional& model) {
                            arma::vectorise(model.weights), model.biases);
 }
 
+// How many numbers flat has.
+inline arma::uword parameter_count(const HiddenLayer& model) {
+    return model.hidden_weights.n_elem + model.hidden_biases.n_elem + model.weights.n_elem + model.biases.n_elem;
+}
+
+inline arma::uword parameter_count(const Convolutional& model) {
+    return model.filters.n_elem + model.filter_biases.n_elem + model.second_filters.n_elem + model.second_biases.n_elem + model.weights.n_elem + model.biases.n_elem;
+}
+
 // parameter: changed in place by the next of the numbers, from `at` on, which is moved on
 inline void step_along(arma::mat& parameter, const arma::vec& gradient, double rate, arma::uword& at) {
     parameter -= rate * arma::reshape(gradient.subvec(at, arma::size(parameter.n_elem, 1)), arma::size(parameter));

@@ -49,7 +49,7 @@ struct Joint {
 template <typename Model>
 Joint joint_gradient(const Team& team, const Model& model, const Digits& digits, const arma::uvec& indices, bool wants_to_stop = false) {
     const Share share = share_of(indices.n_elem, team.process, team.processes);
-    arma::vec numbers = arma::zeros(flat(model).n_elem + 2);  // the gradient, the loss, how many want to stop: one message, not three
+    arma::vec numbers = arma::zeros(parameter_count(model) + 2);  // the gradient, the loss, how many want to stop: one message, not three
     if (share.count > 0) {
         const MeanLossAndGradient mine = mean_loss_and_gradient(model, gather(digits, indices.subvec(share.first, arma::size(share.count, 1))));
         numbers.head(mine.gradient.n_elem) = part_of_joint_mean(mine.gradient, share.count, indices.n_elem);

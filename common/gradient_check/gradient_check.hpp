@@ -25,14 +25,14 @@ struct CheckSettings {
     arma::mat automatic = {};
 };
 
-constexpr double too_small_to_tell = 1e-6;       // two slopes below it agree by being small
-constexpr double automatic_tolerance = 1e-10;    // nothing is measured between analytic and automatic: both are formulas, rounded
+constexpr double too_small_to_tell = 1e-6;     // two slopes below it agree by being small
+constexpr double automatic_tolerance = 1e-10;  // nothing is measured between analytic and automatic: both are formulas, rounded
 
 struct CheckedEntry {
     arma::uword row, column;
     double analytic, numerical;
-    double automatic = 0.0;         // where settings have one
-    double step = 0.0;  // h as it was used here; 0 where nothing was moved
+    double automatic = 0.0;  // where settings have one
+    double step = 0.0;       // h as it was used here; 0 where nothing was moved
     bool skipped = false;
     bool lost_in_rounding = false;  // they differ by more than the tolerance, but by no more than the loss is rounded
 
