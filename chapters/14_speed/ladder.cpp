@@ -52,22 +52,23 @@ void in_batches(Ladder& ladder, const Ink& ink, double dots, std::uint64_t seed)
     ladder.climb("float", dense_10, dense_bytes,
                  [&] { float_epoch(training, 100, random_float, [&](const arma::fmat& images, const arma::uvec& labels) { return float_batch_step(in_float, images, labels, 0.5F); }); },
                  [&] { return linear_accuracy(arma::conv_to<arma::mat>::from(in_float), ladder.digits.test); });
-    const auto over_the_ink = [&](const char* way, bool two_sums, bool ask) {
+    const auto over_the_ink = [&](const char* way, bool at_once, bool two_sums, bool ask) {
         Columns<16> columns = columns_of<16>(random_weights(seed));
         std::mt19937_64 again(seed);
-        ladder.climb(way, 4.0 * 10 * dots, dot_bytes * dots, [&] { ink_epoch(columns, ink, training.labels, {100, 0.5F, two_sums, ask}, again); },
+        ladder.climb(way, 4.0 * 10 * dots, dot_bytes * dots, [&] { ink_epoch(columns, ink, training.labels, {100, 0.5F, at_once, two_sums, ask}, again); },
                      [&] { return linear_accuracy(matrix_of(columns, digit_count), ladder.digits.test); });
     };
-    over_the_ink("lists of dots, sums in registers", false, false);
-    over_the_ink("  and two sums", true, false);
-    over_the_ink("  and the memory asked in time", true, true);
+    over_the_ink("lists of dots, sums in registers", false, false, false);
+    over_the_ink("  and softmax in the same loop", true, false, false);
+    over_the_ink("  and two sums", true, true, false);
+    over_the_ink("  and the memory asked in time", true, true, true);
 }
 
 template <std::size_t rows>
 void hidden_over_the_ink(Ladder& ladder, const char* way, const Ink& ink, double dots, std::uint64_t seed, bool ask, std::size_t threads = 1) {
     FastHidden<rows> model = fast_hidden<rows>(random_hidden_layer(fast_units, seed));
     std::mt19937_64 random(seed);
-    ladder.climb(way, 4.0 * 128 * dots + 6.0 * 10 * 128, dot_bytes * dots, [&] { ink_epoch(model, ink, ladder.digits.training.labels, {128, 0.1F, false, ask}, random, threads); },
+    ladder.climb(way, 4.0 * 128 * dots + 6.0 * 10 * 128, dot_bytes * dots, [&] { ink_epoch(model, ink, ladder.digits.training.labels, {128, 0.1F, true, false, ask}, random, threads); },
                  [&] { return hidden_score(plain_hidden(model), ladder.digits.test).accuracy; });
 }
 

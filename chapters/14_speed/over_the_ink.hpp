@@ -18,12 +18,13 @@
 
 namespace scratch {
 
-// What an epoch is done with. The last two are the ladder's: each makes it quicker and changes nothing else.
+// What an epoch is done with. The last three are the ladder's: no result depends on them, but by rounding.
 struct Way {
     arma::uword batch_size;
     float rate;
-    bool two_sums = true;       // add_product_in_two for add_product
-    bool ask_for_memory = true;  // all of a batch's dots before its first
+    bool softmax_at_once = true;  // behind each image's sums, while they are at hand; not behind those of the whole batch
+    bool two_sums = true;         // add_product_in_two for add_product
+    bool ask_for_memory = true;   // all of a batch's dots before its first
 };
 
 // One epoch of softmax regression; batches of one are chapter 6. ink, labels: of all digits. Returns the mean loss.
@@ -36,12 +37,14 @@ inline double ink_epoch(Columns<16>& weights, const Ink& ink, const arma::Col<ar
         const auto image = [&](std::size_t n) { return ink.image(order[done + n]); };
         if (way.ask_for_memory)
             for (std::size_t n = 0; n < size; ++n) ask_for(image(n));
+        const auto softmax = [&](std::size_t n) { loss += static_cast<double>(become_slopes(a[n].of.data(), labels(order[done + n]), way.rate / static_cast<float>(size))); };
         for (std::size_t n = 0; n < size; ++n) {
             a[n] = {};
             if (way.two_sums) add_product_in_two(a[n], weights, image(n));
             else add_product(a[n], weights, image(n));
-            loss += static_cast<double>(become_slopes(a[n].of.data(), labels(order[done + n]), way.rate / static_cast<float>(size)));
+            if (way.softmax_at_once) softmax(n);
         }
+        for (std::size_t n = 0; n < size && !way.softmax_at_once; ++n) softmax(n);
         for (std::size_t n = 0; n < size; ++n) take_step(weights, image(n), a[n]);  // behind the last product: all of a batch see the same weights
     }
     return loss / static_cast<double>(order.size());

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <functional>
 #include <iostream>
+#include <map>
 #include <random>
 #include <span>
 #include <string>
@@ -59,6 +60,7 @@ Svg drawn_roofline(const Roof& roof, const std::vector<Rung>& rungs, arma::uword
     add_curve(svg, axes, {{1.0, attainable(roof, 1.0)}, {ridge, attainable(roof, ridge)}, {1e4, attainable(roof, 1e4)}}, "");
     add_text(svg, legend, 40, "the roof: what is attainable, one thread");
     const std::vector<std::string> colours{"orange", "green", "blue", "red"};
+    std::map<double, std::vector<CurveName>> numbers;  // of the dots that stand above each other
     double y = 40;
     std::size_t colour = 0;
     for (std::size_t i = 0; i < rungs.size(); ++i) {
@@ -71,10 +73,11 @@ Svg drawn_roofline(const Roof& roof, const std::vector<Rung>& rungs, arma::uword
         if (has_place(axes.x, intensity) && has_place(axes.y, speed)) {
             const auto [x_pixel, y_pixel] = place_of(axes, intensity, speed);
             add_dot(svg, x_pixel, y_pixel, 3, colours[colour]);
-            add_text(svg, x_pixel + (i % 2 == 0 ? 6 : -6), y_pixel + 4, number, std::string("small halo ") + (i % 2 == 0 ? "" : "end ") + colours[colour]);
+            numbers[x_pixel].push_back({y_pixel, number, "small halo " + colours[colour]});
         }
         add_text(svg, legend, y += line, number + "  " + rungs[i].way.substr(rungs[i].way.find_first_not_of(' ')), "small");
     }
+    for (const auto& [x_pixel, of_one_intensity] : numbers) add_names(svg, x_pixel + 6, of_one_intensity);
     return svg;
 }
 
