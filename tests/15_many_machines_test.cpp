@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(the_ring_gives_all_the_sum_of_all) {
         arma::vec sum(50, arma::fill::zeros);
         for (arma::uword machine = 0; machine < machines; ++machine) sum += gradients.emplace_back(numbers(50, machine));
         const RingRun run = simulated_ring(gradients, {1e-5, 1e9});
-        for (const arma::vec& found : run.sums) BOOST_TEST(arma::abs(found - sum).max() < 1e-13);
+        for (const arma::vec& found : run.rounds.back()) BOOST_TEST(arma::abs(found - sum).max() < 1e-13);
     }
 }
 
@@ -265,12 +265,15 @@ BOOST_AUTO_TEST_CASE(what_is_printed) {
     BOOST_TEST(has(alone, "processes: 1\n"));
     BOOST_TEST(has(alone, "\n  1024 "), alone);
     BOOST_TEST(!has(alone, "A step: "));
+    const auto ring_row = [](const char* round, const char* of_each) { return formatted("\n  %-5s  %s\n", round, of_each); };
+    BOOST_TEST(has(alone, ring_row("2", "   1  222  303    11   20  333   111  220  300")), alone);  // each has one whole sum
+    BOOST_TEST(has(alone, ring_row("4", " 111  222  333   111  222  333   111  222  333")));
     BOOST_TEST(folder.pictures().contains("15_machines.svg"));
     if (!has_many()) return;
     const std::string three = folder.printed("15_many_machines", {"--epochs", "1", "--hidden", "8", "--processes=3"});
     BOOST_TEST(has(three, "processes: 3\n"));
     BOOST_TEST(has(three, "A step: 3 processes, 40 images, a gradient of 50976 bytes\n"), three);  // (8 * 785 + 10 * 9 + 2) * 8
-    BOOST_TEST(has(three, formatted("  each process sends, by 2 (N - 1) / N:  %.0f bytes\n", ring_bytes(3, 50976))));
+    BOOST_TEST(has(three, formatted("  each process sends, by (15.2):         %.0f bytes\n", ring_bytes(3, 50976))));
     std::size_t tables = 0;  // the first process alone prints
     for (std::size_t at = 0; (at = three.find("  epoch  training loss", at)) != std::string::npos; ++at) ++tables;
     BOOST_TEST(tables == 1U);

@@ -45,8 +45,7 @@ int train(const Workers& workers, TrainedSoFar<Network> so_far, const Options& g
     const Link link = team.processes > 1 ? workers.measured_link() : Link{};
     if (!workers.first()) return table.status();  // nothing is sent from here on
     std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("15_learning_curve.svg"), table.curves()) << "\n";
-    if (team.processes > 1) show_step(step, link);
-    show_many(step, step.calculating * step.machines / step.batch, given.output("15_machines.svg"));
+    show_costs(step, link, given.output("15_machines.svg"));
     std::cout << formatted("test accuracy: %.2f %%\n", 100.0 * test.accuracy);
     return table.status();
 }

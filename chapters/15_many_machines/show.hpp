@@ -8,10 +8,8 @@
 
 namespace scratch {
 
-// link: between two of the processes. Prints what the ring's formula says of such a step, beside what was measured.
-void show_step(const StepCost& step, const Link& link);
-
-// What the same formula says of 1 to 1,024 machines on three kinds of network. image: seconds of calculation for one image on one machine.
-void show_many(const StepCost& step, double image, const std::string& file);
+// link: between two of the processes, where there are two. Prints the ring of three machines, round by round; what the ring's formula says of such a
+// step, beside what was measured; and what it says of 1 to 1,024 machines on three kinds of network, which is also the picture.
+void show_costs(const StepCost& step, const Link& link, const std::string& file);
 
 }  // namespace scratch
