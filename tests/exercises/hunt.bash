@@ -11,28 +11,26 @@ of_hunt() { awk -v hunt="$1" -v key="$2" '/^hunt / { inside = $2 == hunt } insid
 body_of_hunt() { awk -v hunt="$1" '/^hunt / { mine = $2 == hunt } /^end$/ { body = 0 } body && mine { print } /^body$/ { body = 1 }' $bugs; }
 hunt_on() { [ ! -f $hunted/number ] || cat $hunted/number; }
 
-plant_bug() {  # plant_bug 3 FOLDER: all headers, one of them with the bug
+plant_all_headers() {  # plant_all_headers FOLDER
     local file
-    rm -rf "$2"
+    rm -rf "$1"
     for file in chapters/*/*.hpp; do
-        mkdir -p "$2/$(basename "$(dirname "$file")")"
-        cp "$file" "$2/${file#chapters/}"
+        mkdir -p "$1/$(basename "$(dirname "$file")")"
+        cp "$file" "$1/${file#chapters/}"
     done
+}
+
+plant_bug() {  # plant_bug 3 FOLDER: all headers, one of them with the bug
+    plant_all_headers "$2"
     find_exercise "$(of_hunt "$1" formula)"
     body_of_hunt "$1" | plant "chapters/$header" "$2/$header"
 }
 
-take_hunted() {  # FOLDER's headers are those that the grader compiles; unchanged ones stay what they are, so that nothing else is compiled anew
-    local file
+take_hunted() {  # FOLDER's headers are those that the grader compiles
     use_grader
     install_packages
     configure
-    mkdir -p $folder/my
-    for file in "$1"/*/*.hpp; do
-        file=${file#"$1"/}
-        mkdir -p "$folder/my/$(dirname "$file")"
-        cmp -s "$1/$file" "$folder/my/$file" || cp "$1/$file" "$folder/my/$file"
-    done
+    take_changed "$1"
     rm -f $folder/CMakeFiles/*_write.dir/tests/*.o
 }
 

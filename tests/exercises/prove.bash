@@ -34,6 +34,12 @@ grade_planted() {  # grade_planted CHAPTER FORMULA...: 99 where what stands in $
 
 plant_alone() { rm -rf $folder/my && plant "chapters/$header" "$folder/my/$header"; }
 
+plant_among_all() {  # with all the chapters' headers beside it, as in a hunt: what does not include the changed one is not compiled anew
+    plant_all_headers $folder/my.new
+    plant "chapters/$header" "$folder/my.new/$header"
+    take_changed $folder/my.new
+}
+
 plant_everywhere() {  # plant_everywhere LINE [before]: as the body of each exercise, or before its body; NUMBER stands for its number
     local line copy
     rm -rf $folder/my
@@ -107,7 +113,7 @@ prove() {
     for hunt in $(all_hunts); do
         find_exercise "$(of_hunt "$hunt" formula)"
         program=$(of_hunt "$hunt" run | cut -d ' ' -f 1)
-        body_of_hunt "$hunt" | plant_alone
+        body_of_hunt "$hunt" | plant_among_all
         trouble=$(prove_bug "$(of_hunt "$hunt" diagnosis)"; prove_training)
         [ -z "$trouble" ] || complain "hunt $hunt, $number: $trouble"
         [ "$(of_hunt "$hunt" hint | wc -l)" -ge 2 ] || complain "hunt $hunt: fewer than two hints"

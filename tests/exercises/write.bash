@@ -87,6 +87,17 @@ END
 
 use_grader() { preset=write folder=build/write log=build/write/log; }
 
+take_changed() {  # take_changed FOLDER: its headers become those that the grader compiles; what is the same stays, and nothing is compiled anew for it
+    local file
+    for file in $folder/my/*/*.hpp; do [ -f "$1/${file#"$folder"/my/}" ] || rm -f "$file"; done
+    for file in "$1"/*/*.hpp; do
+        [ -f "$file" ] || continue  # there is none
+        file=${file#"$1"/}
+        mkdir -p "$folder/my/$(dirname "$file")"
+        cmp -s "$1/$file" "$folder/my/$file" || cp "$1/$file" "$folder/my/$file"
+    done
+}
+
 # What is graded: the reader's headers, but what has not passed yet in them, other than `number` itself, is the chapter's. So a verdict is
 # about one function, and neither waits for others nor fails with them. #line: errors name the reader's file and line.
 assemble() {
@@ -102,8 +113,7 @@ assemble() {
         { part body "chapters/$header" && echo "#line $line \"my/$header\""; } | plant "$copy" "$copy"
     done < <(exercises)
     number=$graded function=$graded_function header=$graded_header
-    rm -rf $folder/my
-    [ ! -d $folder/my.new ] || mv $folder/my.new $folder/my
+    take_changed $folder/my.new
 }
 
 build_grader() {  # compiles the chapter's test, as it stands, with what is graded before chapters/; its output goes to $log
