@@ -14,8 +14,10 @@
 #include "11_regularisation/regularisation.hpp"
 #include "11_regularisation/show.hpp"
 #include "11_regularisation/train.hpp"
+#include "11_regularisation/warps.hpp"
 #include "13_automatic_gradients/earlier_networks.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
@@ -237,6 +239,54 @@ BOOST_AUTO_TEST_CASE(an_image_that_moves, *boost::unit_test::label("11.7")) {
     must_reject(check_equal("what leaves comes in on the other side", around, shift_matrix(0, 2) * ink), "");
 }
 
+// A move by `down` and `right`, 784 of each: the sum over all pixels, each as `weight` has it by its distance down and its distance right.
+arma::vec sum_over_all(const arma::vec& image, const arma::vec& down, const arma::vec& right, double (*weight)(double)) {
+    const int side = static_cast<int>(image_side);
+    arma::vec moved(pixel_count, arma::fill::zeros);
+    for (arma::uword to = 0; to < pixel_count; ++to)
+        for (arma::uword from = 0; from < pixel_count; ++from) {
+            const int r = static_cast<int>(to) / side, c = static_cast<int>(to) % side, i = static_cast<int>(from) / side, j = static_cast<int>(from) % side;
+            moved(to) += weight(r - down(to) - i) * weight(c - right(to) - j) * image(from);
+        }
+    return moved;
+}
+
+arma::vec moves(const Bend& bend) {
+    arma::vec all(pixel_count);
+    for (int r = 0; r < 28; ++r)
+        for (int c = 0; c < 28; ++c) all(static_cast<arma::uword>(28 * r + c)) = moved_by(bend, r, c);
+    return all;
+}
+
+BOOST_AUTO_TEST_CASE(an_image_that_bends, *boost::unit_test::label("11.8")) {
+    const arma::vec image = image_vector(draw_digits(1, 1), 0);
+    const auto tent = [](double distance) { return std::max(0.0, 1.0 - std::abs(distance)); };
+    const auto nearest = [](double distance) { return std::abs(distance) < 0.5 ? 1.0 : 0.0; };
+    std::vector<CheckReport> reports;
+    for (const auto& [down, right] : {std::pair<Bend, Bend>{{}, {}}, {{0.3, 1, -0.7, 0.9, 1.3, -1.1}, {-0.6, 0.4, 1.2, -1.5, 0.8, 0.7}}, {{0, 0, 2, 0, 0, 0}, {0, -3, 0, 0, 0, 0}}, {{0, 0, 0, 4, 0, 0}, {0, 0, 0, 0, 5, 6}}}) {
+        const arma::vec expected = sum_over_all(image, moves(down), moves(right), tent);
+        reports.push_back(check_equal(formatted("down %g %g %g %g %g %g", down[0], down[1], down[2], down[3], down[4], down[5]), warped_image(image, down, right), expected, {.tolerance = 1e-12}));
+        if (down == right) continue;
+        must_reject(check_equal("the nearest pixel", sum_over_all(image, moves(down), moves(right), nearest), expected, {.tolerance = 1e-12}), "");
+        must_reject(check_equal("the other way", sum_over_all(image, -moves(down), -moves(right), tent), expected, {.tolerance = 1e-12}), "");
+        must_reject(check_equal("down for right", warped_image(image, right, down), expected, {.tolerance = 1e-12}), "");
+    }
+    show_formula("11.8", "a bent image, against the sum over all 784 pixels for each", reports);
+    // a ramp of grey stays one: a pixel is what the ramp is at the place that it comes from
+    const Bend down{0.3, 0.2, 0, 0.4, 0, 0}, right{-0.2, 0, 0.1, 0, 0.3, 0};
+    const auto ramp = [](double r, double c) { return 0.1 + 0.02 * r + 0.01 * c; };
+    arma::vec grey(pixel_count);
+    for (int r = 0; r < 28; ++r)
+        for (int c = 0; c < 28; ++c) grey(static_cast<arma::uword>(28 * r + c)) = ramp(r, c);
+    const arma::vec bent = warped_image(grey, down, right);
+    for (int r = 2; r < 26; ++r)
+        for (int c = 2; c < 26; ++c) BOOST_TEST(std::abs(bent(static_cast<arma::uword>(28 * r + c)) - ramp(r - moved_by(down, r, c), c - moved_by(right, r, c))) < 1e-14);
+    for (const int by : {-3, 2}) {  // the same everywhere: (11.7)
+        const Bend whole{static_cast<double>(by), 0, 0, 0, 0, 0};
+        BOOST_TEST(all_pass({check_equal("a shift", warped_image(image, whole, {}), shifted_image(image, by, 0), {.tolerance = 0.0})}));
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 #ifndef FORMULAS_ALONE
@@ -264,6 +314,23 @@ BOOST_AUTO_TEST_CASE(without_help_a_step_is_chapter_10s) {
     BOOST_TEST(loss == optimiser_step(b, of_b, p.batch, optimiser_named("adam").update, 0.001));
     BOOST_TEST(arma::approx_equal(a.hidden_weights, b.hidden_weights, "absdiff", 0.0));
     BOOST_TEST((random == std::mt19937_64(1)));  // nothing was drawn
+}
+
+BOOST_AUTO_TEST_CASE(every_image_bends_in_its_own_way) {
+    const arma::vec image = image_vector(draw_digits(1, 1), 0);
+    arma::mat images = arma::repmat(image, 1, 200);
+    std::mt19937_64 random(1);
+    warp_at_random(images, 1.0, random);
+    for (arma::uword n = 0; n < 200; ++n) {
+        BOOST_TEST(arma::abs(images.col(n) - image).max() > 0.01);
+        if (n > 0) BOOST_TEST(arma::abs(images.col(n) - images.col(n - 1)).max() > 0.01);
+    }
+    BOOST_TEST(images.max() <= 1.0 + 1e-12);
+    BOOST_TEST(images.min() >= 0.0);
+    // in both directions alike: on the mean the digit stays where it is, to a few standard errors of 1 / sqrt(3 * 200) pixels a number
+    const arma::vec rows = arma::regspace(0, 27), mean = arma::mean(images, 1);
+    const auto middle = [&](const arma::vec& x) { return arma::dot(arma::sum(arma::reshape(x, image_side, image_side), 0).t(), rows) / arma::accu(x); };
+    BOOST_TEST(std::abs(middle(mean) - middle(image)) < 5.0 / std::sqrt(600.0));
 }
 
 BOOST_AUTO_TEST_CASE(every_shift_is_drawn_equally_often) {
@@ -389,6 +456,7 @@ BOOST_AUTO_TEST_CASE(every_option_does_what_it_says) {
     must_train(folder, {"--epochs", "3", "--dropout", "0.4"}, {.help = {.dropout = 0.4, .shifts = 1}});
     must_train(folder, {"--epochs", "3", "--shifts", "0"}, {.help = {}});
     must_train(folder, {"--epochs", "3", "--shifts", "3"}, {.help = {.shifts = 3}});
+    must_train(folder, {"--epochs", "3", "--warps", "1.5"}, {.help = {.shifts = 1, .warps = 1.5}});
     must_train(folder, {"--epochs", "3", "--train-images", "7", "--batch-size", "5"}, {.train_images = 7, .batch_size = 5});
     must_train(folder, {"--epochs", "3", "--hold-out", "15"}, {.train_images = 25, .hold_out = 15});
     must_train(folder, {"--epochs", "12", "--learning-rate", "0.5", "--schedule", "constant", "--patience", "2"}, {.schedule = "constant", .epochs = 12, .learning_rate = 0.5, .patience = 2});

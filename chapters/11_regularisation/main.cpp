@@ -29,6 +29,7 @@ int main(int argc, char** argv) {
     options.push_back(number_option("decay", "what large weights cost", 0.0, 0.0, 1.0));
     options.push_back(number_option("dropout", "share of the hidden units that are missing in each step", 0.0, 0.0, 0.99));
     options.push_back(count_option("shifts", "move each image by up to N pixels, anew in each step", 1, 0, 14));
+    options.push_back(number_option("warps", "bend each image, by up to N pixels for each of six bends, anew in each step", 0.0, 0.0, 14.0));
     options.push_back(count_option("patience", "stop after N epochs without a lower held-out loss; keep the best", most_digits, 1, most_digits));
     options.push_back(count_option("hold-out", "watch the last N training digits, and don't train on them", 1000, 1, most_digits));
     options.push_back(count_option("compare", "show all ways, trained on the first N digits; 0: don't", 1000, 0, most_digits));
@@ -42,7 +43,7 @@ int main(int argc, char** argv) {
         const auto [rest, held_out] = hold_out(digits.training, given.has("hold-out") ? given.count("hold-out") : some);
         const Digits training = first_digits(rest, given.count("train-images"));
         const Digits few = first_digits(training, given.has("load") && !given.has("compare") ? 0 : given.count("compare"));
-        const Regularisation help{given.number("decay"), given.number("dropout"), given.count("shifts")};
+        const Regularisation help{given.number("decay"), given.number("dropout"), given.count("shifts"), given.number("warps")};
         const Plan plan{training, given.count("batch-size"), epochs_asked_for(given), update, [&](double done) { return schedule(given.number("learning-rate"), done); }};
         std::cout << "\nThe test digits wait until the end; in this table \"test\" are the held-out ones:\n";
         TrainingTable table(given, training.count());

@@ -8,6 +8,7 @@
 #include "10_optimisers/optimisers.hpp"
 #include "10_optimisers/train.hpp"
 #include "11_regularisation/regularisation.hpp"
+#include "11_regularisation/warps.hpp"
 
 #include <armadillo>
 #include <functional>
@@ -16,14 +17,16 @@
 namespace scratch {
 
 struct Regularisation {
-    double decay = 0.0;       // kappa, of the weights, not of the biases
-    double dropout = 0.0;     // share of the hidden units that are missing
-    arma::uword shifts = 0;   // pixels at most
+    double decay = 0.0;      // kappa, of the weights, not of the biases
+    double dropout = 0.0;    // share of the hidden units that are missing
+    arma::uword shifts = 0;  // pixels at most
+    double warps = 0.0;      // pixels at most, of each of a bend's numbers
 };
 
 // model and memories: changed in place; returns the batch's mean loss before the step, with the units that were missing, without decay's cost
 inline double regularised_step(HiddenLayer& model, Memories& memories, Batch batch, const UpdateRule& update, double rate, const Regularisation& with,
                                std::mt19937_64& random) {
+    if (with.warps > 0.0) warp_at_random(batch.images, with.warps, random);
     if (with.shifts > 0) shift_at_random(batch.images, with.shifts, random);
     const bool missing = with.dropout > 0.0;
     const arma::mat mask = missing ? dropout_mask(model.hidden_weights.n_rows, batch.images.n_cols, with.dropout, random) : arma::mat();

@@ -43,8 +43,10 @@ int run_in_processes(std::uint64_t count, char** argv, const std::string& resume
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127) throw std::runtime_error(std::string("--processes needs mpirun, and there is none; ") + how_to_install);
     if (WIFEXITED(status) && WEXITSTATUS(status) <= 2) return WEXITSTATUS(status);  // its own word: done, or an error that it has told
     if (WIFEXITED(status) && WEXITSTATUS(status) == 130) return 130;                // Ctrl-C
-    throw std::runtime_error("a process ended before its time, and so do all; " +
-                             (resume.empty() ? std::string("with --save FILE the last whole epoch would be there to go on with") : "--load " + resume + " goes on from the last whole epoch"));
+    const std::string ended = "a process ended before its time, and so do all; ";
+    if (resume.empty()) throw std::runtime_error(ended + "with --save FILE the last whole epoch would be there to go on with");
+    if (!std::filesystem::exists(resume)) throw std::runtime_error(ended + "no epoch was whole yet, so that nothing is saved: begin again");
+    throw std::runtime_error(ended + "--load " + resume + " goes on from the last whole epoch");
 }
 
 }  // namespace scratch

@@ -18,7 +18,7 @@ constexpr double network_latency = 20e-6;  // seconds from one machine to anothe
 constexpr double bytes_of_gigabit = 1e9 / 8.0;
 
 void show_ring() {
-    std::cout << "\nThe ring on paper: three machines, each with three numbers to add up. In rounds 1\nand 2 what arrives is added; in 3 and 4 it takes the place of what was there:\n";
+    std::cout << "\nThe ring on paper: three machines, each with three numbers to add up. In rounds\n1 and 2 what arrives is added; in 3 and 4 it takes the place of what was there:\n";
     Table table({"round", "machine 1", "machine 2", "machine 3"});
     const RingRun run = simulated_ring({{1, 2, 3}, {10, 20, 30}, {100, 200, 300}}, {1e-6, 1e9});
     for (std::size_t round = 0; round < run.rounds.size(); ++round) {
