@@ -13,9 +13,10 @@ extern "C" char* openblas_get_corename();
 namespace scratch {
 
 std::string fitting_kernels(const std::string& chosen, bool has_avx2, bool has_avx512vl) {
-    // what OpenBLAS falls back to; all are older than AVX2, so a processor that has it was not recognised
-    constexpr std::array<std::string_view, 6> older = {"Prescott", "Core2", "Nehalem", "Sandybridge", "Barcelona", "Bulldozer"};
-    if (!has_avx2 || std::find(older.begin(), older.end(), chosen) == older.end()) return "";
+    // what OpenBLAS falls back to, the oldest first: the last two have AVX2 and no AVX-512, the others neither
+    constexpr std::array<std::string_view, 8> older = {"Prescott", "Core2", "Nehalem", "Sandybridge", "Barcelona", "Bulldozer", "Haswell", "Zen"};
+    const auto known = has_avx512vl ? older.end() : older.end() - 2;
+    if (!has_avx2 || std::find(older.begin(), known, chosen) == known) return "";
     return has_avx512vl ? "SkylakeX" : "Haswell";  // no newer ones: OpenBLAS 0.3.20 multiplied wrongly with those for Sapphire Rapids
 }
 

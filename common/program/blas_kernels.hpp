@@ -1,5 +1,5 @@
-// OpenBLAS has its products in several forms, kernels, one for each family of processors, and takes its oldest where it does not
-// know the processor: a fifth of the speed, the same results. Here those that fit are chosen instead.
+// OpenBLAS has its products in several forms, kernels, one for each family of processors, and takes older ones where it does not
+// know the processor: down to a fifth of the speed, the same results. Here those that fit are chosen instead.
 #pragma once
 
 #include <string>
