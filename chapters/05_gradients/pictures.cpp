@@ -41,7 +41,7 @@ Svg ten_paths(const ForwardPass& pass, arma::uword label, arma::uword activation
     add_text(svg, from_x - 40, centre_y + 5, formatted("a_%llu", activation), "middle bold");
     add_box(svg, to_x - 34, centre_y - 18, 80, 36);
     add_text(svg, to_x + 6, centre_y + 5, "loss", "middle bold");
-    add_text(svg, 20, 458, formatted("%s · (%s) = %s, and nine times 0: this is p_%llu %s", signed_number("%.4f", jacobian(label, activation)).c_str(),
+    add_text(svg, 20, 458, formatted("%s · (%s) = %s, and nine times 0: this is p_%llu %s", signed_number("%.5f", jacobian(label, activation)).c_str(),
                                     signed_number("%.3f", of_loss(label)).c_str(), signed_number("%.4f", arma::dot(of_loss, jacobian.col(activation))).c_str(), activation,
                                     activation == label ? "− 1" : "− 0"), "purple");
     return svg;
