@@ -30,7 +30,7 @@ Svg mean_against_last(const Points& mean, const Points& last) {
     std::vector<double> epochs, losses;
     for (const auto& curve : {mean, last})
         for (const auto& [epoch, loss] : curve) epochs.push_back(epoch), losses.push_back(loss);
-    Svg svg{760, 400, "The test loss by epoch: the last weights jump up and down, the mean of an epoch's weights lies below them and is smooth", ""};
+    Svg svg{760, 400, "The test loss by epoch: the last weights jump up and down; from the second epoch on the mean of an epoch's weights lies below them, and soon hardly moves", ""};
     if (epochs.empty()) return svg;
     const Axes axes{70, 50, 460, 290, axis_over(epochs, "epoch"), rounded_out(axis_over(losses, "test loss"))};
     add_axes(svg, axes);

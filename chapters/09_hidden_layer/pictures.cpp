@@ -97,7 +97,7 @@ Svg boundaries(std::uint64_t seed) {
         batch_training_step(weights, {with_a_one(points.images), points.labels}, 0.5);
         hidden_training_step(model, points, 0.5);
     }
-    Svg svg{760, 450, "Points of two kinds, alike in opposite corners: without a hidden layer the model is undecided nearly everywhere, with eight units each corner has its own colour", ""};
+    Svg svg{760, 450, "Points of two kinds, alike in opposite corners: without a hidden layer the model is undecided nearly everywhere, with eight units each corner has its right colour", ""};
     double left = 30;
     for (const bool hidden : {false, true}) {
         const auto predictions = [&](const arma::mat& inputs) -> arma::mat { return hidden ? hidden_forward(model, inputs).predictions : batch_softmax(weights * with_a_one(inputs)); };
