@@ -126,6 +126,20 @@ BOOST_AUTO_TEST_CASE(the_rate_that_momentum_makes, *boost::unit_test::label("10.
     must_reject(check_equal("eta", arma::vec(10, arma::fill::value(0.01)), expected), "every entry is the same number");
 }
 
+#ifndef FORMULAS_ALONE
+BOOST_AUTO_TEST_CASE(momentum_stands_nearly_twice_the_rate_of_a_plain_step) {
+    const double curvature = 100.0, mu = 0.9, limit = 2.0 * (1.0 + mu) / curvature;  // as the page derives it
+    const auto far_after = [&](double rate) {
+        arma::mat w{1.0}, velocity(1, 1, arma::fill::zeros);
+        for (int step = 0; step < 2000; ++step) momentum_step(w, arma::mat(curvature * w), velocity, rate, mu);
+        return std::abs(w(0));
+    };
+    BOOST_TEST(far_after(0.99 * limit) < 1e-3);
+    BOOST_TEST(far_after(1.01 * limit) > 1e3);
+    BOOST_TEST(limit > 1.8 * rate_limit(curvature));
+}
+#endif
+
 BOOST_AUTO_TEST_CASE(nesterov, *boost::unit_test::label("10.4")) {
     const double rate = 0.01, mu = 0.9;
     const arma::vec curvatures = arma::logspace(-1.0, 1.5, 12), first = arma::linspace(-3.0, 4.0, 12);

@@ -215,7 +215,7 @@ BOOST_AUTO_TEST_CASE(tests_run_through_ctest) {
     BOOST_TEST(checkout.tutorial("test").output == "tests ran\n");
     BOOST_TEST(has(checkout.calls(), "--target all\nctest --preset release\n"));
     checkout.tutorial("test 2");
-    BOOST_TEST(has(checkout.calls(), "--target 02_two_words 02_two_words_test\nctest --preset release --tests-regex ^02_two_words\n"));
+    BOOST_TEST(has(checkout.calls(), "--target 02_two_words 02_two_words_test 02_two_words_page\nctest --preset release --tests-regex ^02_two_words\n"));
 }
 
 // The worst that this script could do is to show what was compiled from other code, by another compiler, or for another processor.

@@ -214,6 +214,20 @@ BOOST_AUTO_TEST_CASE(open_wrong_and_right) {
     must_say(checkout.tutorial("write"), 0, "2.1   changed");
 }
 
+// Two that compile what is in my/ at once would judge each other's.
+BOOST_AUTO_TEST_CASE(one_at_a_time) {
+    const Checkout checkout;
+    checkout.tutorial("write 2.1");
+    write_text(checkout.mine(), header);
+    const Ran waited = run_in(checkout.top, "mkdir -p build; sleep 1 & ln -s $! build/write.lock; wait $! & env PATH=\"" + (checkout.top / "path").string() + ":$PATH\" LC_ALL=C ./tutorial write 2.1");
+    must_say(waited, 0, "PASS  2.1  square\n");
+    BOOST_TEST(has(waited.errors, "waiting for another ./tutorial write or hunt, process "), waited.errors);
+    BOOST_TEST(!fs::is_symlink(checkout.top / "build/write.lock"));
+    const Ran not_waited = run_in(checkout.top, "sh -c exit & ln -s $! build/write.lock; wait; env PATH=\"" + (checkout.top / "path").string() + ":$PATH\" LC_ALL=C ./tutorial write 2.1");
+    must_say(not_waited, 0, "PASS  2.1  square\n");  // whoever held it is gone
+    BOOST_TEST(!has(not_waited.errors, "waiting"), not_waited.errors);
+}
+
 BOOST_AUTO_TEST_CASE(what_does_not_compile) {
     const Checkout checkout;
     checkout.tutorial("write 2.1");

@@ -84,7 +84,7 @@ void show_rate_finder(const Digits& training, const Optimiser& optimiser, std::u
     const auto steps = static_cast<double>((training.count() + batch_size - 1) / batch_size);
     double step = 0.0, lowest = std::numeric_limits<double>::infinity(), at = first;
     arma::mat mean(1, 1, arma::fill::zeros);
-    Plot plot{"Rate finder: " + optimiser.name, "learning rate", "mean loss", {{"loss so far", {}}}, true};
+    Plot plot{"Rate finder: " + optimiser.name, "learning rate", "mean loss", {{"loss, smoothed", {}}}, true};
     train_epoch_in_batches(training, batch_size, random, [&](const Batch& batch) {
         const double rate = first * std::pow(last / first, step / steps);
         const double loss = optimiser_step(model, memories, batch, optimiser.update, rate);

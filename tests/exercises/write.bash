@@ -85,7 +85,29 @@ END
 
 # Grading
 
-use_grader() { preset=write folder=build/write log=build/write/log; }
+use_grader() {
+    preset=write folder=build/write log=build/write/log
+    hold_grader
+}
+
+# One at a time: two that compile what is in my/ would judge each other's. The lock names its process, so that one that was killed holds nobody up.
+grader_lock=build/write.lock
+
+hold_grader() {
+    local owner said=""
+    mkdir -p build
+    until ln -s $$ $grader_lock 2>/dev/null; do
+        owner=$(readlink $grader_lock) || continue
+        [ "$owner" != $$ ] || return 0
+        kill -0 "$owner" 2>/dev/null || { rm -f $grader_lock && continue; }
+        [ -n "$said" ] || echo "waiting for another ./tutorial write or hunt, process $owner ..." >&2
+        said=yes
+        sleep 0.2
+    done
+    trap release_grader EXIT
+}
+
+release_grader() { [ "$(readlink $grader_lock)" != $$ ] || rm -f $grader_lock; }
 
 take_changed() {  # take_changed FOLDER: its headers become those that the grader compiles; what is the same stays, and nothing is compiled anew for it
     local file
@@ -186,6 +208,13 @@ formulas_of_exercise() { part text "chapters/$header" | grep -o "(${number%.*}\.
 verdict() { printf '%s  %s  %s\n' "$(paint "$1" "$2")" "$number" "${*:3}"; }
 
 grade() {  # prints the verdict; 0 where it passes
+    local status=0
+    grade_held || status=$?
+    release_grader
+    return $status
+}
+
+grade_held() {
     local chapter=${header%%/*} hints status=0 missing formula wanted=""
     hints=$(recorded 3)
     hints=${hints:-0}
@@ -408,6 +437,7 @@ run_own() {  # run_own 6 [OPTION...]: the chapter's program with the reader's he
     number="" function="" header=""
     assemble
     quietly "building" cmake --build --preset write --target "${chapter}_mine"
+    release_grader
     exec $folder/bin/"${chapter}_mine" "$@"
 }
 
