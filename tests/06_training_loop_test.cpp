@@ -514,7 +514,17 @@ BOOST_AUTO_TEST_CASE(a_check_that_does_not_hold_is_status_1) {
 
 BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     const Folder folder(many_digits());
-    if (must_hear_ctrl_c(folder, "06_training_loop")) BOOST_TEST(load_weights(folder.path / "model").is_finite());
+    if (!must_hear_ctrl_c(folder, "06_training_loop")) return;
+    BOOST_TEST(load_weights(folder.path / "model").is_finite());
+    must_end_there(folder, {}, {"06_rates.svg", "06_snapshots.svg"});
+}
+
+BOOST_AUTO_TEST_CASE(options_reach_the_pictures) {
+    const Folder folder;
+    const Words one{"--epochs", "1"};
+    for (const char* picture : {"06_rates.svg", "06_snapshots.svg", "06_step.svg"}) must_change_picture(folder, "06_training_loop", one, {"--epochs", "1", "--seed", "2"}, picture);
+    for (const char* picture : {"06_snapshots.svg", "06_step.svg"}) must_change_picture(folder, "06_training_loop", one, {"--epochs", "1", "--learning-rate", "0.1"}, picture);
+    must_see_no_other_images("06_training_loop", one);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

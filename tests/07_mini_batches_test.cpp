@@ -391,13 +391,19 @@ BOOST_DATA_TEST_CASE(the_mean_is_that_of_the_weights_after_each_step, seeds, see
 }
 
 BOOST_AUTO_TEST_CASE(held_out_digits_are_the_last_ones_and_are_not_trained_on) {
-    const auto [training, held_out] = hold_out(numbered(), 150);
-    BOOST_TEST(training.count() == 450u);
-    BOOST_TEST(held_out.count() == 150u);
-    BOOST_TEST(training.images(0, 449) == 449 % 256);
-    BOOST_TEST(held_out.images(0, 0) == 450 % 256);
-    BOOST_TEST(held_out.labels(149) == 599 % 10);
-    BOOST_TEST(training.labels.n_elem == 450u);
+    const auto [training, held_out] = hold_out(numbered(), 143);
+    BOOST_TEST(training.count() == 457u);
+    BOOST_TEST(held_out.count() == 143u);
+    for (const arma::uword i : {0u, 456u}) {
+        BOOST_TEST(training.images(0, i) == i % 256);
+        BOOST_TEST(training.labels(i) == i % 10);
+    }
+    for (const arma::uword i : {0u, 142u}) {
+        BOOST_TEST(held_out.images(0, i) == (457 + i) % 256);
+        BOOST_TEST(held_out.labels(i) == (457 + i) % 10);
+    }
+    BOOST_TEST(training.labels.n_elem == 457u);
+    BOOST_TEST(held_out.labels.n_elem == 143u);
     BOOST_CHECK_THROW(hold_out(numbered(), 600), std::runtime_error);
     BOOST_CHECK_THROW(hold_out(numbered(), 601), std::runtime_error);
     BOOST_TEST(hold_out(numbered(), 599).first.count() == 1u);
@@ -521,6 +527,8 @@ BOOST_AUTO_TEST_CASE(what_is_shown) {
     const double p_9 = softmax(arma::regspace(0, 9))(9);
     BOOST_TEST(matches_of(formatted("\n *800 +%.4f +nan\n", p_9), printed).size() == 1u, printed);  // the cure, and the trap
 }
+
+BOOST_AUTO_TEST_CASE(no_other_images_are_seen) { must_see_no_other_images("07_mini_batches", {"--epochs", "2"}); }
 
 BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     const Folder folder(many_digits());

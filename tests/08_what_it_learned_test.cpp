@@ -525,6 +525,31 @@ BOOST_AUTO_TEST_CASE(real_digits_enlarged_and_in_colour) {
     BOOST_TEST(std::abs(share_read_right(weights, images, digits) - before) <= 0.003);
 }
 
+BOOST_AUTO_TEST_CASE(joined_pieces_have_the_ink_of_both) {
+    const Component one = joined({2, 3, 5, 9, 10.0, 4.0, 1.0}, {7, 1, 8, 4, 20.0, 9.0, 2.0});
+    BOOST_TEST((one.top == 2 && one.left == 1 && one.bottom == 8 && one.right == 9));
+    BOOST_TEST(one.area == 30.0);
+    BOOST_TEST(one.rim == 13.0);
+    BOOST_TEST(one.at_edge == 3.0);
+}
+
+// A small digit in a large photograph is looked at twice: found in small first, then closely, at the place where it was found. A table along
+// one side is cut off in between, and the place is still the picture's.
+BOOST_AUTO_TEST_CASE(a_small_digit_is_looked_at_again_where_it_lies) {
+    const arma::fmat digit = ink_of_image(image_vector(test_digits(), 0));
+    const auto photograph = [&](arma::uword table_on_the_left, arma::uword table_above) {
+        arma::Cube<arma::u8> picture(2000, 1600, 4, arma::fill::value(225));
+        picture.slice(3).fill(255);
+        for (arma::uword channel = 0; channel < 3; ++channel)
+            picture.slice(channel).submat(1200, 900, 1311, 1011) = arma::conv_to<arma::Mat<arma::u8>>::from(225.0f - 200.0f * arma::kron(digit, arma::fmat(4, 4, arma::fill::ones)));
+        if (table_on_the_left > 0) picture.subcube(0, 0, 0, 1999, table_on_the_left - 1, 2).fill(60);
+        if (table_above > 0) picture.subcube(0, 0, 0, table_above - 1, 1599, 2).fill(60);
+        return prepared_picture(picture);
+    };
+    const arma::vec plain = photograph(0, 0);
+    for (const auto& [left, above] : {std::pair{300u, 0u}, {0u, 300u}}) BOOST_TEST(arma::abs(photograph(left, above) - plain).max() < 0.2, left << " " << above);
+}
+
 BOOST_AUTO_TEST_CASE(no_ink_is_said) {
     const auto blank = [](int grey, int alpha) {
         arma::Cube<arma::u8> picture(30, 20, 4, arma::fill::value(static_cast<arma::u8>(grey)));
@@ -809,6 +834,11 @@ BOOST_AUTO_TEST_CASE(several_pictures_are_read_a_line_each) {
     BOOST_TEST(lines_of(mixed).size() == 2u, mixed.output);
     BOOST_TEST(std::count(mixed.errors.begin(), mixed.errors.end(), '\n') == 1);
     BOOST_TEST(mixed.errors.starts_with("error: mine/1.png: is neither PNG nor JPEG"), mixed.errors);
+    write_text(folder.path / "mine" / "2.png", "no picture either");
+    const Ran two = run_chapter(folder, "--data digits --image mine");
+    BOOST_TEST(two.status == 2);
+    BOOST_TEST(lines_of(two).size() == 1u, two.output);
+    write_png((folder.path / "mine" / "2.png").string(), drawn_on_paper(digits.images.col(2)));
 
     const Ran named = run_chapter(folder, "--data digits --image mine/2.png mine/0.png");
     BOOST_TEST(named.status == 0, named.errors);

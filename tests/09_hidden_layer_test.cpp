@@ -851,6 +851,25 @@ BOOST_AUTO_TEST_CASE(a_check_that_does_not_hold_is_status_1) {
     folder.printed("09_hidden_layer", {"--epochs", "1", "--zoo", "0"}, 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_picture_that_is_refused_is_status_2) {
+    for (const bool holds : {true, false}) {
+        const Folder folder(holds ? few_digits() : digits_with_a_blank_first());
+        write_png(folder.path / "good.png", drawn_on_paper(folder.digits.test.images.col(3)));
+        write_text(folder.path / "bad.png", "no picture");
+        const Ran ran = folder.run("09_hidden_layer", {"--data", "digits", "--epochs", "1", "--zoo", "20", "--image", "good.png", "bad.png"});
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(ran.errors.starts_with("error: bad.png: "), ran.errors);
+        BOOST_TEST(has(ran.output, "good.png: "), ran.output);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(options_reach_the_pictures) {
+    const Folder folder;
+    const Words one{"--epochs", "1", "--zoo", "0"};
+    for (const char* picture : {"09_boundary.svg", "09_weights.svg"}) must_change_picture(folder, "09_hidden_layer", one, {"--epochs", "1", "--zoo", "0", "--seed", "2"}, picture);
+    must_see_no_other_images("09_hidden_layer", {"--epochs", "1"});
+}
+
 BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     if (!system_tells_who_hears_ctrl_c()) return;
     const Folder folder(many_digits());

@@ -419,7 +419,17 @@ BOOST_AUTO_TEST_CASE(a_name_that_is_none_is_an_error) {
 
 BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     const Folder folder(many_digits());
-    if (must_hear_ctrl_c(folder, "10_optimisers", {"--batch-size", "1", "--compare", "0"})) BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
+    if (!must_hear_ctrl_c(folder, "10_optimisers", {"--batch-size", "1", "--compare", "40"})) return;
+    BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
+    must_end_there(folder, {"valley", "subnormal"}, {"10_valley.svg", "10_rate_finder.svg"});
+}
+
+BOOST_AUTO_TEST_CASE(options_reach_the_pictures) {
+    const Folder folder(DigitSets{draw_digits(400, 1), draw_digits(20, 1, 400), ""});  // 25 steps: enough for a curve
+    const Words one{"--epochs", "1"};
+    must_change_picture(folder, "10_optimisers", one, {"--epochs", "1", "--seed", "2"}, "10_rate_finder.svg");
+    must_change_picture(folder, "10_optimisers", one, {"--epochs", "1", "--optimiser", "plain"}, "10_rate_finder.svg");
+    must_see_no_other_images("10_optimisers", {"--epochs", "1"});
 }
 
 BOOST_AUTO_TEST_CASE(how_soon_is_counted_in_quarters_of_an_epoch) {

@@ -321,6 +321,11 @@ BOOST_AUTO_TEST_CASE(every_image_bends_in_its_own_way) {
     arma::mat images = arma::repmat(image, 1, 200);
     std::mt19937_64 random(1);
     warp_at_random(images, 1.0, random);
+    std::mt19937_64 same(1);
+    Bend down, right;
+    for (double& part : down) part = uniform(same, 1.0);
+    for (double& part : right) part = uniform(same, 1.0);
+    BOOST_TEST(arma::approx_equal(images.col(0), warped_image(image, down, right), "absdiff", 0.0));
     for (arma::uword n = 0; n < 200; ++n) {
         BOOST_TEST(arma::abs(images.col(n) - image).max() > 0.01);
         if (n > 0) BOOST_TEST(arma::abs(images.col(n) - images.col(n - 1)).max() > 0.01);
@@ -492,7 +497,21 @@ BOOST_AUTO_TEST_CASE(what_can_not_be_held_out_is_an_error) {
 
 BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     const Folder folder(many_digits());
-    if (must_hear_ctrl_c(folder, "11_regularisation", {"--batch-size", "1"})) BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
+    if (!must_hear_ctrl_c(folder, "11_regularisation", {"--batch-size", "1", "--patience", "1000"})) return;
+    BOOST_TEST(load_hidden_layer(folder.path / "model").weights.is_finite());
+    must_end_there(folder, {"kept: ", "no help", "on fewer digits"}, {"11_by_heart.svg", "11_sizes.svg"});
+}
+
+BOOST_AUTO_TEST_CASE(no_other_images_are_seen) {
+    const Folder folder;
+    const Words options{"--epochs", "1", "--compare-epochs", "2", "--hold-out", "10"};
+    const auto shown = [&](Words more) {
+        more.insert(more.end(), options.begin(), options.end());
+        return replace_pattern(folder.printed("11_regularisation", more), "[0-9.]+ s", "");
+    };
+    const std::string twenty = shown({"--train-images", "20"});
+    BOOST_TEST(has(twenty, "\n  20  "), twenty);  // the last row of the sizes
+    BOOST_TEST(twenty != shown({}));
 }
 
 // The more digits, the harder to learn by heart, and the better what is not seen is read.
@@ -510,6 +529,10 @@ BOOST_AUTO_TEST_CASE(how_many_digits_decides) {
         if (std::sscanf(line.c_str(), " %lf %lf %lf %lf %%", &row[0], &row[1], &row[2], &row[3]) == 4) rows.push_back(row);
     }
     BOOST_REQUIRE(rows.size() == 3U);
+    std::vector<std::vector<std::string>> curves = matches_of(" d=\"(M[^\"]*L[^\"]*L[^\"]*)\"", text_of(folder.path / "sizes.svg"));
+    std::sort(curves.begin(), curves.end());
+    BOOST_TEST(curves.size() >= 6U);
+    BOOST_TEST((std::adjacent_find(curves.begin(), curves.end()) == curves.end()));  // six curves, none of them twice
     BOOST_TEST(rows[0][0] == 1000.0);
     BOOST_TEST(rows[1][0] == 5000.0);
     BOOST_TEST(rows[2][0] == 6000.0);

@@ -382,7 +382,20 @@ BOOST_AUTO_TEST_CASE(a_file_of_another_shape_is_an_error) {
 
 BOOST_AUTO_TEST_CASE(ctrl_c_ends_the_training_and_keeps_what_was_learned) {
     const Folder folder(many_digits());
-    if (must_hear_ctrl_c(folder, "12_convolution", {"--batch-size", "1"})) BOOST_TEST(load_convolutional(folder.path / "model").weights.is_finite());
+    if (!must_hear_ctrl_c(folder, "12_convolution", {"--batch-size", "1"})) return;
+    BOOST_TEST(load_convolutional(folder.path / "model").weights.is_finite());
+    must_end_there(folder, {"hidden layer"});
+}
+
+BOOST_AUTO_TEST_CASE(no_other_images_are_seen) { must_see_no_other_images("12_convolution", {"--epochs", "1", "--filters", "4"}); }
+
+BOOST_AUTO_TEST_CASE(a_picture_that_is_refused_is_status_2) {
+    const Folder folder;
+    write_png(folder.path / "good.png", drawn_on_paper(folder.digits.test.images.col(3)));
+    write_text(folder.path / "bad.png", "no picture");
+    const Ran ran = folder.run("12_convolution", {"--data", "digits", "--epochs", "1", "--filters", "4", "--compare", "0", "--image", "good.png", "bad.png"});
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(has(ran.output, "good.png: "), ran.output);
 }
 
 // After 3,000 digits it reads digits that are two pixels off better than chapter 9's network reads them.

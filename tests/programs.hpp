@@ -158,6 +158,32 @@ inline bool must_hear_ctrl_c(const Folder& folder, const std::string& chapter, c
     return true;
 }
 
+// After Ctrl-C nobody waits for more: of what the program shows after a training, none of these words and none of these pictures.
+inline void must_end_there(const Folder& folder, const Words& words, const Words& pictures = {}) {
+    for (const std::string& word : words) BOOST_TEST(!has(text_of(folder.path / ".said"), word), word);
+    for (const std::string& picture : pictures) BOOST_TEST(!std::filesystem::exists(folder.path / "output" / picture), picture);
+}
+
+// All that a program prints and draws with --train-images 20 is what it prints and draws where there are no more than these.
+inline void must_see_no_other_images(const std::string& chapter, const Words& options) {
+    const Folder all;
+    const Folder twenty(DigitSets{first_digits(all.digits.training, 20), all.digits.test, ""});
+    const auto shown = [&](const Folder& folder, Words more) {
+        more.insert(more.end(), options.begin(), options.end());
+        return replace_pattern(folder.printed(chapter, more), "[0-9.]+ s", "");
+    };
+    BOOST_TEST(shown(all, {"--train-images", "20"}) == shown(twenty, {}));
+    BOOST_TEST((all.pictures() == twenty.pictures()));
+}
+
+// The option reaches the picture: with another value it is another one.
+inline void must_change_picture(const Folder& folder, const std::string& chapter, const Words& one, const Words& other, const std::string& picture) {
+    folder.printed(chapter, one);
+    const std::string before = folder.pictures().at(picture);
+    folder.printed(chapter, other);
+    BOOST_TEST((folder.pictures().at(picture) != before), picture);
+}
+
 // What an attempt that must fail says; "" where it does not.
 inline std::string error_of(const std::function<void()>& attempt) {
     try {
