@@ -533,6 +533,16 @@ BOOST_AUTO_TEST_CASE(joined_pieces_have_the_ink_of_both) {
     BOOST_TEST(one.at_edge == 3.0);
 }
 
+BOOST_AUTO_TEST_CASE(dust_is_small_or_thin_beside_the_digit) {
+    const Component digit{0, 0, 99, 59, 1000.0, 200.0, 0.0};  // ten pixels thick
+    const auto piece = [](double area, double thickness) { return Component{0, 0, 9, 9, area, 2.0 * area / thickness, 0.0}; };
+    BOOST_TEST(!is_dust(piece(100.0, 10.0), digit));  // the loose bar of a 5
+    BOOST_TEST(!is_dust(piece(16.0, 10.0), digit));
+    BOOST_TEST(is_dust(piece(14.0, 10.0), digit));
+    BOOST_TEST(!is_dust(piece(100.0, 4.1), digit));
+    BOOST_TEST(is_dust(piece(100.0, 3.9), digit));
+}
+
 // A small digit in a large photograph is looked at twice: found in small first, then closely, at the place where it was found. A table along
 // one side is cut off in between, and the place is still the picture's.
 BOOST_AUTO_TEST_CASE(a_small_digit_is_looked_at_again_where_it_lies) {

@@ -401,6 +401,8 @@ BOOST_AUTO_TEST_CASE(what_is_shown_beside_the_training) {
     BOOST_TEST(has(printed, folder.printed([&] { show_valley("output/10_valley.svg"); })), printed);
     BOOST_TEST(has(printed, folder.printed([&] { show_robustness(thirty, folder.digits.test, 2); })), printed);
     BOOST_TEST(has(printed, folder.printed([&] { show_rate_finder(thirty, optimiser_named("adam"), 2, "output/10_rate_finder.svg"); })), printed);
+    const auto found = matches_of("lowest at the rate ([0-9.e+-]+), and turns; chosen was ([0-9.e+-]+), ([0-9.e+-]+) of it", printed).at(0);
+    BOOST_TEST(std::stod(found.at(3)) == std::stod(found.at(2)) / std::stod(found.at(1)), boost::test_tools::tolerance(0.06));  // two digits are printed
     BOOST_TEST(has(printed, "\n  plain         16     0.1    4.00\n"), printed);  // by itself the target
     BOOST_TEST(has(printed, "averages 0 are such numbers.\n"), printed);        // after one epoch of 40 digits
     const std::string without = folder.printed("10_optimisers", {"--epochs", "1", "--compare", "0"});

@@ -514,6 +514,21 @@ BOOST_AUTO_TEST_CASE(no_other_images_are_seen) {
     BOOST_TEST(twenty != shown({}));
 }
 
+// What early stopping keeps is the network that a training of so many epochs would have ended with.
+BOOST_AUTO_TEST_CASE(stopped_early_is_what_a_shorter_training_ends_with) {
+    const Folder folder;
+    const Digits few = draw_digits(200, 1), held_out = draw_digits(400, 1, 60'000);
+    const auto rows = [&](arma::uword epochs) {
+        return matches_of("  no help +[0-9.]+ +([0-9.]+) +([0-9.]+) % +([0-9.]+) +([0-9]+)\n    stopped early +([0-9.]+) +([0-9.]+) %",
+                          folder.printed([&] { show_ways(few, held_out, epochs, 1, "ways.svg"); })).at(0);
+    };
+    const std::vector<std::string> long_run = rows(40), short_run = rows(std::stoul(long_run.at(4)));
+    BOOST_TEST(long_run[4] != "40");
+    BOOST_TEST(long_run[5] == short_run[1]);  // its loss
+    BOOST_TEST(long_run[6] == short_run[2]);  // its accuracy
+    BOOST_TEST(long_run[6] != long_run[2]);   // which is not that of the end
+}
+
 // The more digits, the harder to learn by heart, and the better what is not seen is read.
 BOOST_AUTO_TEST_CASE(how_many_digits_decides) {
     const Folder folder;
@@ -531,6 +546,7 @@ BOOST_AUTO_TEST_CASE(how_many_digits_decides) {
     BOOST_REQUIRE(rows.size() == 3U);
     std::vector<std::vector<std::string>> curves = matches_of(" d=\"(M[^\"]*L[^\"]*L[^\"]*)\"", text_of(folder.path / "sizes.svg"));
     std::sort(curves.begin(), curves.end());
+    BOOST_TEST(text_of(folder.path / "sizes.svg").find(">mean loss<") < text_of(folder.path / "sizes.svg").find(">epoch<"));  // upwards, then to the right
     BOOST_TEST(curves.size() >= 6U);
     BOOST_TEST((std::adjacent_find(curves.begin(), curves.end()) == curves.end()));  // six curves, none of them twice
     BOOST_TEST(rows[0][0] == 1000.0);
