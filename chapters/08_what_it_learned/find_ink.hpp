@@ -5,6 +5,7 @@
 #include "08_what_it_learned/components.hpp"
 #include "08_what_it_learned/frame_and_lines.hpp"
 #include "08_what_it_learned/paper_level.hpp"
+#include "08_what_it_learned/sheet.hpp"
 
 #include <algorithm>
 #include <armadillo>
@@ -102,6 +103,11 @@ inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string&
     const arma::uword shrink = (std::max(picture.n_rows, picture.n_cols) + longest_side - 1) / longest_side;
     if (std::min(picture.n_rows, picture.n_cols) < shrink) throw std::runtime_error(file + ": is a line, not a picture; draw a digit, and leave a margin");
     const arma::fcube seen = shrunk(picture, shrink);
+    const auto inside = [&](const Box& box) {
+        const arma::uword bottom = std::min((box.bottom + 1) * shrink, picture.n_rows) - 1, right = std::min((box.right + 1) * shrink, picture.n_cols) - 1;
+        return ink_of(picture.tube(box.top * shrink, box.left * shrink, bottom, right), file);
+    };
+    if (const Box sheet = sheet_in(seen); sheet.bottom - sheet.top + 1 < seen.n_rows || sheet.right - sheet.left + 1 < seen.n_cols) return inside(sheet);
     arma::fmat ink = beside_border(seen);
     arma::uword top = 0, left = 0;
     if (!is_clean(ink)) {
@@ -113,9 +119,9 @@ inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string&
     const Box box = box_of(ink);
     if (shrink > 1 && box.length() < 4 * box_side) {
         const arma::uword margin = box.length();
-        const auto from = [&](arma::uword side) { return (side - std::min(side, margin)) * shrink; };
-        const auto to = [&](arma::uword side, arma::uword last) { return std::min((side + margin + 1) * shrink, last) - 1; };
-        return ink_of(picture.tube(from(top + box.top), from(left + box.left), to(top + box.bottom, picture.n_rows), to(left + box.right, picture.n_cols)), file);
+        const auto before = [&](arma::uword side) { return side - std::min(side, margin); };
+        const auto after = [&](arma::uword side, arma::uword count) { return std::min(side + margin, count - 1); };
+        return inside({before(top + box.top), before(left + box.left), after(top + box.bottom, seen.n_rows), after(left + box.right, seen.n_cols)});
     }
     if (box.length() < smallest_digit)
         throw std::runtime_error(file + ": no digit found, its ink is only " + std::to_string(box.length()) + " pixels long; draw it larger");
