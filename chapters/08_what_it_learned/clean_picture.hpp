@@ -5,6 +5,7 @@
 #include "08_what_it_learned/components.hpp"
 #include "08_what_it_learned/frame_and_lines.hpp"
 #include "08_what_it_learned/paper_level.hpp"
+#include "08_what_it_learned/strokes.hpp"
 
 #include <algorithm>
 #include <armadillo>
@@ -73,6 +74,7 @@ inline bool is_at_edge(const Mask& mask) {
 inline bool is_clean(const arma::fmat& ink) {
     if (ink.max() < faintest_ink || has_ripples(ink)) return false;
     const Mask mask = arma::conv_to<Mask>::from(ink > 0.0f);
+    if (touches_edge(mask) && has_room(mask) && (is_shadow(ink, mask) || runs_through(mask))) return false;
     return !fills_its_box(mask) && !is_at_edge(mask) && !has_lines(mask) && is_one_digit(mask);
 }
 
