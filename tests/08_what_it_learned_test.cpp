@@ -587,7 +587,7 @@ BOOST_DATA_TEST_CASE(any_picture_is_survived, utf::data::xrange<std::uint64_t>(1
         } catch (const std::runtime_error& error) {
             // specks are not one digit either, and where they are half of the border it is not paper
             const auto says = [&](const std::string& words) { return std::string(error.what()).starts_with("my.png: " + words); };
-            BOOST_TEST((says("no ink found") || says("no digit found") || says("more than one digit") || says("the edge is not paper")), error.what());
+            BOOST_TEST((says("no ink found") || says("no digit found") || says("the edge is not paper") || says("ink in several places") || says("a shadow, a fold") || says("a line or a fold")), error.what());
         }
     }
 }

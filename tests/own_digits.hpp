@@ -191,6 +191,22 @@ inline const std::vector<Kind>& kinds_of_pictures() {
              grain(canvas, 3, dice);
              return photographed(canvas);
          }},
+        {"window, soft shadow", [](const arma::vec& image, Dice& dice) {
+             const arma::uword wide = dice.pixels(20, 60);
+             Canvas canvas = blank(sheet_rows + 2 * wide, sheet_columns + 2 * wide, {0, 0, 0, 0});
+             for (arma::uword ring = 1; ring < wide; ++ring)
+                 canvas.slice(3).submat(ring, ring, canvas.n_rows - 1 - ring, canvas.n_cols - 1 - ring).fill(110.0f * static_cast<float>(ring * ring) / static_cast<float>(wide * wide));
+             canvas.tube(wide, wide, arma::size(sheet_rows, sheet_columns)) = on_paper(image, dice, white, black);
+             return photographed(canvas);
+         }},
+        {"sheet on a desk", [](const arma::vec& image, Dice& dice) {
+             const arma::uword wide = dice.pixels(15, 150);
+             Canvas canvas = blank(sheet_rows + 2 * wide, sheet_columns + 2 * wide, {120, 80, 50, 255});
+             light(canvas, [](double row, double column) { return 1.0 + 0.2 * std::sin(300.0 * row + 5.0 * column); });  // its wood
+             canvas.tube(wide, wide, arma::size(sheet_rows, sheet_columns)) = on_paper(image, dice, paper, pen);
+             grain(canvas, 3, dice);
+             return photographed(canvas);
+         }},
         {"a dot of 2 x 2", [](const arma::vec& image, Dice& dice) {
              Canvas canvas = on_paper(image, dice, white, black);
              block(canvas, dice.pixels(2, 18), dice.pixels(2, 390), 2, 2, black);

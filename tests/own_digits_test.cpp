@@ -72,13 +72,22 @@ BOOST_AUTO_TEST_CASE(what_is_not_the_digit_is_left_out) {
         {"a scratch", [](Canvas& canvas) { block(canvas, 10, 12, 1, 200, grey(60)); }},
         {"a dark table on two sides", [](Canvas& canvas) { block(canvas, 0, 0, 300, 25, grey(70)), block(canvas, 280, 0, 20, 300, grey(70)); }},
         {"a brown table", [](Canvas& canvas) { block(canvas, 0, 270, 300, 30, {139, 90, 43, 255}); }},
+        {"a desk all around", [](Canvas& canvas) { block(canvas, 0, 0, 300, 300, {139, 90, 43, 255}), block(canvas, 18, 22, 260, 255, grey(250)); }},
+        {"a desk on two sides, askew", [](Canvas& canvas) { for (arma::uword i = 0; i < 300; ++i) block(canvas, i, 262 + i / 20, 1, 38, {139, 90, 43, 255}), block(canvas, 0, i, 10 + i / 20, 1, {139, 90, 43, 255}); }},
+        {"a printed box", [](Canvas& canvas) { block(canvas, 12, 14, 274, 272, grey(0)), block(canvas, 14, 16, 270, 268, grey(250)); }},
         {"a black frame", [](Canvas& canvas) { block(canvas, 0, 0, 300, 7, grey(0)), block(canvas, 0, 293, 300, 7, grey(0)), block(canvas, 0, 0, 7, 300, grey(0)), block(canvas, 293, 0, 7, 300, grey(0)); }},
         {"a light line at the edge", [](Canvas& canvas) { block(canvas, 0, 0, 300, 1, grey(220)), block(canvas, 299, 0, 1, 300, grey(220)); }},
         {"a dark corner", [](Canvas& canvas) { for (arma::uword i = 0; i < 40; ++i) block(canvas, i, 0, 1, 40 - i, grey(30)); }},
         {"lines", [](Canvas& canvas) { for (arma::uword row = 11; row < 300; row += 31) block(canvas, row, 0, 2, 300, {176, 196, 222, 255}, 0.9f); }},
         {"lines as black as the ink", [](Canvas& canvas) { for (arma::uword row = 11; row < 300; row += 31) block(canvas, row, 0, 2, 300, grey(20)); }},
+        {"lines that a red margin ends", [](Canvas& canvas) {
+             for (arma::uword row = 11; row < 300; row += 31) block(canvas, row, 0, 2, 300, {120, 150, 210, 255});
+             block(canvas, 0, 30, 300, 2, {230, 90, 90, 255});
+         }},
+        {"a fold", [](Canvas& canvas) { block(canvas, 0, 270, 300, 4, grey(150)); }},
         {"black squares", [](Canvas& canvas) { for (arma::uword at = 11; at < 300; at += 40) block(canvas, at, 0, 1, 300, grey(20)), block(canvas, 0, at, 300, 1, grey(20)); }},
         {"a shadow from below", [](Canvas& canvas) { light(canvas, [](double row, double column) { return row > 0.55 + 0.1 * column ? 0.7 : 1.0; }); }},
+        {"a shadow of a stripe", [](Canvas& canvas) { light(canvas, [](double, double column) { return column > 0.3 && column < 0.5 ? 0.7 : 1.0; }); }},
         {"light from a corner", [](Canvas& canvas) { light(canvas, [](double row, double column) { return 1.0 - 0.15 * (row + column); }); }},
     };
     for (const auto& [name, add] : besides)
@@ -107,7 +116,7 @@ BOOST_AUTO_TEST_CASE(parts_of_a_digit_and_other_digits) {
     draw(two, strokes(some_five(), 200), 50, 50, grey(0));
     BOOST_TEST(said_of(two) == "");
     draw(two, strokes(some_five(), 200), 50, 330, grey(0));
-    BOOST_TEST(said_of(two) == "my.png: more than one digit; cut out one of them, with paper all around");
+    BOOST_TEST(said_of(two) == "my.png: ink in several places, more than one digit or marks beside it; cut out one digit, with paper all around");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_digit_on_paper_is_said) {
@@ -119,6 +128,21 @@ BOOST_AUTO_TEST_CASE(what_is_no_digit_on_paper_is_said) {
     Dice dice{std::mt19937_64(1)};
     grain(noise, 10, dice);
     BOOST_TEST(said_of(noise) != "");
+
+    const std::vector<std::pair<const char*, std::function<void(Canvas&)>>> blanks{
+        {"lines", [](Canvas& canvas) { for (arma::uword row = 11; row < 300; row += 31) block(canvas, row, 0, 2, 300, {120, 150, 210, 255}); }},
+        {"squares", [](Canvas& canvas) { for (arma::uword at = 11; at < 300; at += 20) block(canvas, at, 0, 1, 300, {120, 150, 210, 255}), block(canvas, 0, at, 300, 1, {120, 150, 210, 255}); }},
+        {"a fold", [](Canvas& canvas) { block(canvas, 0, 120, 300, 4, grey(190)); }},
+        {"a box", [](Canvas& canvas) { block(canvas, 12, 14, 274, 272, grey(0)), block(canvas, 14, 16, 270, 268, grey(250)); }},
+        {"a note on a desk", [](Canvas& canvas) { block(canvas, 0, 0, 300, 300, {139, 90, 43, 255}), block(canvas, 60, 70, 150, 140, {250, 235, 110, 255}); }},
+        {"a stripe of shadow", [](Canvas& canvas) { block(canvas, 0, 100, 300, 50, grey(170)); }},
+    };
+    for (const auto& [name, add] : blanks) {
+        Canvas canvas = sheet();
+        add(canvas);
+        grain(canvas, 1, dice);
+        BOOST_TEST(said_of(canvas) != "", name);
+    }
 }
 
 // A telephone's picture: 12 million pixels, the digit large or small in it.

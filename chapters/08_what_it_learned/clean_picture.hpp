@@ -5,6 +5,7 @@
 #include "08_what_it_learned/components.hpp"
 #include "08_what_it_learned/frame_and_lines.hpp"
 #include "08_what_it_learned/paper_level.hpp"
+#include "08_what_it_learned/strokes.hpp"
 
 #include <algorithm>
 #include <armadillo>
@@ -21,12 +22,17 @@ inline float paper_of(const arma::fvec& border) {
     return near.is_empty() ? middle : arma::median(near);
 }
 
-// picture: rows x columns x 4, 0..1; returns rows x columns: 0 where there is paper, else how far the pixel is from the paper, up to 1, in the channel
-// that shows most. The paper is what the border shows: black on white, white on black and blue on yellow come out alike.
-inline arma::fmat beside_border(const arma::fcube& picture) {
+// picture: rows x columns x 4, 0..1; returns rows x columns: how far the pixel is from what the border shows, up to 1, in the channel that shows most.
+inline arma::fmat distance_from_border(const arma::fcube& picture) {
     arma::fmat distance(picture.n_rows, picture.n_cols, arma::fill::zeros);
     for (arma::uword channel = 0; channel < picture.n_slices; ++channel)
         distance = arma::max(distance, arma::abs(picture.slice(channel) - paper_of(border_of(picture.slice(channel)))));
+    return distance;
+}
+
+// The same, with 0 where there is paper. The paper is what the border shows: black on white, white on black and blue on yellow come out alike.
+inline arma::fmat beside_border(const arma::fcube& picture) {
+    arma::fmat distance = distance_from_border(picture);
     const float grain = quantile(border_of(distance), 0.4);             // ink may touch up to half of the border
     const float least = std::max(paper_varies * grain, 1.0f / 512.0f);  // half a step of a byte
     distance.elem(arma::find(distance < (least > 0.25f ? 2.0f : least))).zeros();  // in so much grain ink would be lost: then nothing is found here
@@ -68,6 +74,7 @@ inline bool is_at_edge(const Mask& mask) {
 inline bool is_clean(const arma::fmat& ink) {
     if (ink.max() < faintest_ink || has_ripples(ink)) return false;
     const Mask mask = arma::conv_to<Mask>::from(ink > 0.0f);
+    if (touches_edge(mask) && has_room(mask) && (is_shadow(ink, mask) || runs_through(mask))) return false;
     return !fills_its_box(mask) && !is_at_edge(mask) && !has_lines(mask) && is_one_digit(mask);
 }
 

@@ -5,6 +5,8 @@
 #include "08_what_it_learned/components.hpp"
 #include "08_what_it_learned/frame_and_lines.hpp"
 #include "08_what_it_learned/paper_level.hpp"
+#include "08_what_it_learned/sheet.hpp"
+#include "08_what_it_learned/strokes.hpp"
 
 #include <algorithm>
 #include <armadillo>
@@ -43,40 +45,58 @@ inline Mask grown(const Mask& mask, const arma::fmat& darkness, float low) {
 struct Found {
     arma::fmat darkness;  // 0 paper .. 1 black, a share of the paper's level
     Mask digit;
+    const char* problem = nullptr;  // why there is none
+    bool blank = false;             // that there is no ink at all
 };
 
-// shade: with dark ink and no frame. Finds the darkness by Otsu's threshold; what lies along the edge is taken away, and the threshold found anew.
-inline Found find_digit(const arma::fmat& shade, const std::string& file) {
-    const arma::fmat paper = paper_level(shade);
+// shade: with dark ink and no frame; part: the window in which the paper's level is sought is that part of it. Finds the darkness by Otsu's threshold;
+// what lies along the edge or runs straight across is taken away, and the threshold found anew.
+inline Found look_for_digit(const arma::fmat& shade, arma::uword part) {
+    const arma::fmat paper = paper_level(shade, part);
     Found found{1.0f - shade / arma::clamp(paper, faintest_ink, 1.0f), Mask(arma::size(shade), arma::fill::zeros)};
+    const auto refuse = [&](const char* problem) { found.problem = problem; return found; };
+    const auto no_ink = [&] { found.blank = true; return refuse("no ink found; draw one digit on plain paper in even light, and leave a margin"); };
+    const auto not_paper = [&] { return refuse("the edge is not paper; cut it off, and leave a margin around the digit"); };
     arma::fmat beyond = beyond_grain(found.darkness);
     found.darkness -= arma::median(arma::vectorise(found.darkness));
-    const std::runtime_error edge(file + ": the edge is not paper; cut it off, and leave a margin around the digit");
-    const std::runtime_error no_ink(file + ": no ink found, all of it is one colour; draw a digit on it, and leave a margin");
     for (bool along_edge = false;;) {
         const float threshold = otsu(beyond).threshold;
         const arma::uvec ink = arma::find(beyond > threshold);
-        if (along_edge && ink.is_empty()) throw edge;
-        if (ink.is_empty() || arma::mean(paper.elem(ink) - shade.elem(ink)) < faintest_ink) throw no_ink;
-        const Mask all = arma::conv_to<Mask>::from(beyond > threshold), without = without_lines(all);
+        if (along_edge && ink.is_empty()) return not_paper();
+        if (ink.is_empty() || arma::mean(paper.elem(ink) - shade.elem(ink)) < faintest_ink) return no_ink();
+        const Mask all = mask_of(beyond > threshold), without = without_lines(all);
         if (arma::any(arma::vectorise(all) != arma::vectorise(without))) found.darkness.elem(arma::find(distance_from(all - without) <= 1.0f && without == 0)).zeros();
         const Components pieces = components_of(without);
-        if (pieces.all.empty()) throw no_ink;
+        if (pieces.all.empty()) return no_ink();
         const auto pixels_of = [&](std::size_t i) { return arma::uvec(arma::find(pieces.label == static_cast<arma::u32>(i + 1))); };
         bool again = false;
         for (std::size_t i = 0; i < pieces.all.size(); ++i)
-            if (lies_along_edge(pieces.all[i])) {
+            if (lies_along_edge(pieces.all[i]) || is_straight_line(pieces.all[i], without)) {
                 beyond.elem(pixels_of(i)).zeros();
                 found.darkness.elem(pixels_of(i)).zeros();
                 again = along_edge = true;
             }
         if (again) continue;
-        const std::vector<bool> part = parts_of_digit(pieces.all);
-        if (another_digit(pieces.all, part)) throw std::runtime_error(file + ": more than one digit; cut out one of them, with paper all around");
-        for (arma::uword i = 0; i < shade.n_elem; ++i) found.digit(i) = pieces.label(i) > 0 && part[pieces.label(i) - 1];
-        if (covered_sides(found.digit) > 0) throw edge;
+        const std::vector<bool> part_of_it = parts_of_digit(pieces.all);
+        for (arma::uword i = 0; i < shade.n_elem; ++i) found.digit(i) = pieces.label(i) > 0 && part_of_it[pieces.label(i) - 1];
+        if (has_room(found.digit) && (is_shadow(found.darkness, found.digit) || goes_on_as_shade(shade, found.darkness, found.digit)))
+            return refuse("a shadow, a fold or a stain is as dark as ink; put it in even light, and cut out the digit with paper all around");
+        if (another_digit(pieces.all, part_of_it)) return refuse("ink in several places, more than one digit or marks beside it; cut out one digit, with paper all around");
+        if (has_room(found.digit) && runs_through(found.digit))
+            return refuse("a line or a fold runs from edge to edge through the ink; draw on plain paper, or cut out the digit with paper all around");
+        if (covered_sides(found.digit) > 0) return not_paper();
         return found;
     }
+}
+
+// The same with a smaller window where the first fails: a shadow that is wider than it counts as paper. And where there is no dark ink, with light ink.
+inline Found find_digit(const arma::fmat& shade, const std::string& file) {
+    const Found first = look_for_digit(shade, 3);
+    if (first.problem == nullptr) return first;
+    const bool light = first.blank;
+    for (const arma::uword part : light ? std::vector<arma::uword>{3} : std::vector<arma::uword>{6, 12})
+        if (Found again = look_for_digit(light ? arma::fmat(1.0f - shade) : shade, part); again.problem == nullptr) return again;
+    throw std::runtime_error(file + ": " + first.problem);
 }
 
 // Returns rows x columns: 0 where there is paper, else how dark the digit is there. Hysteresis adds the fainter parts of its strokes, and half a
@@ -102,6 +122,11 @@ inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string&
     const arma::uword shrink = (std::max(picture.n_rows, picture.n_cols) + longest_side - 1) / longest_side;
     if (std::min(picture.n_rows, picture.n_cols) < shrink) throw std::runtime_error(file + ": is a line, not a picture; draw a digit, and leave a margin");
     const arma::fcube seen = shrunk(picture, shrink);
+    const auto inside = [&](const Box& box) {
+        const arma::uword bottom = std::min((box.bottom + 1) * shrink, picture.n_rows) - 1, right = std::min((box.right + 1) * shrink, picture.n_cols) - 1;
+        return ink_of(picture.tube(box.top * shrink, box.left * shrink, bottom, right), file);
+    };
+    if (const Box sheet = sheet_in(seen); sheet.bottom - sheet.top + 1 < seen.n_rows || sheet.right - sheet.left + 1 < seen.n_cols) return inside(sheet);
     arma::fmat ink = beside_border(seen);
     arma::uword top = 0, left = 0;
     if (!is_clean(ink)) {
@@ -113,9 +138,9 @@ inline arma::fmat ink_of(const arma::Cube<arma::u8>& picture, const std::string&
     const Box box = box_of(ink);
     if (shrink > 1 && box.length() < 4 * box_side) {
         const arma::uword margin = box.length();
-        const auto from = [&](arma::uword side) { return (side - std::min(side, margin)) * shrink; };
-        const auto to = [&](arma::uword side, arma::uword last) { return std::min((side + margin + 1) * shrink, last) - 1; };
-        return ink_of(picture.tube(from(top + box.top), from(left + box.left), to(top + box.bottom, picture.n_rows), to(left + box.right, picture.n_cols)), file);
+        const auto before = [&](arma::uword side) { return side - std::min(side, margin); };
+        const auto after = [&](arma::uword side, arma::uword count) { return std::min(side + margin, count - 1); };
+        return inside({before(top + box.top), before(left + box.left), after(top + box.bottom, seen.n_rows), after(left + box.right, seen.n_cols)});
     }
     if (box.length() < smallest_digit)
         throw std::runtime_error(file + ": no digit found, its ink is only " + std::to_string(box.length()) + " pixels long; draw it larger");

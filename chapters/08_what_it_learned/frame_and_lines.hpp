@@ -44,9 +44,10 @@ Box box_of(const Matrix& ink) {
     return {rows.front(), columns.front(), rows.back(), columns.back()};
 }
 
-// Reaches from a side of the picture to the opposite one
+// Reaches from a side of the picture to the opposite one, or nearly: a printed margin of another colour may end the lines
 inline bool spans(const Component& one, const Mask& mask) {
-    return (one.top == 0 && one.bottom + 1 == mask.n_rows) || (one.left == 0 && one.right + 1 == mask.n_cols);
+    const auto nearly = [](arma::uword first, arma::uword last, arma::uword count) { return (first == 0 || last + 1 == count) && 4 * (last + 1 - first) >= 3 * count; };
+    return nearly(one.top, one.bottom, mask.n_rows) || nearly(one.left, one.right, mask.n_cols);
 }
 
 // Printed lines as dark as the ink, which reach from side to side and tie the digit to the edges. Opening takes away what is thin: pixels nearer to

@@ -117,14 +117,14 @@ inline arma::fmat between_pixels(const arma::fmat& coarse, arma::uword block, ar
     return arma::fmat(weights(rows, coarse.n_rows) * coarse) * weights(columns, coarse.n_cols).t();
 }
 
-// shade: with dark ink; returns the paper's level at each pixel: the closing, by a window of a third of the picture, of a coarse copy
-inline arma::fmat paper_level(const arma::fmat& shade) {
+// shade: with dark ink; returns the paper's level at each pixel: the closing, by a window of a `part`th of the picture, of a coarse copy
+inline arma::fmat paper_level(const arma::fmat& shade, arma::uword part = 3) {
     const arma::uword block = std::max<arma::uword>(1, std::min(shade.n_rows, shade.n_cols) / 200);
     arma::fmat coarse(std::max<arma::uword>(1, shade.n_rows / block), std::max<arma::uword>(1, shade.n_cols / block));
     for (arma::uword column = 0; column < coarse.n_cols; ++column)
         for (arma::uword row = 0; row < coarse.n_rows; ++row)
             coarse(row, column) = arma::accu(shade.submat(row * block, column * block, arma::size(block, block))) / static_cast<float>(block * block);
-    const arma::uword reach = std::max<arma::uword>(1, std::min(coarse.n_rows, coarse.n_cols) / 6);
+    const arma::uword reach = std::max<arma::uword>(1, std::min(coarse.n_rows, coarse.n_cols) / (2 * part));
     return between_pixels(closed(coarse, reach), block, shade.n_rows, shade.n_cols);
 }
 
