@@ -2,9 +2,11 @@
 
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <stdexcept>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -36,10 +38,15 @@ struct Beside {
 }  // namespace
 
 std::unique_ptr<std::istream> open_file(const std::string& file) {
-    std::error_code ignored;
-    if (fs::is_directory(file, ignored)) throw std::runtime_error(file + ": is a folder, not a file; is the file inside it?");
+    std::error_code failed, ignored;
+    const fs::file_status status = fs::status(file, failed);
+    if (fs::is_directory(status)) throw std::runtime_error(file + ": is a folder, not a file; is the file inside it?");
+    if (fs::exists(status) && !fs::is_regular_file(status))  // it may keep us waiting for ever, or never end
+        throw std::runtime_error(file + ": is no file but a pipe, a socket or a device; save what it holds in a file, and name that");
+    if (!fs::exists(status) && failed != std::errc::permission_denied && fs::is_symlink(fs::symlink_status(file, ignored)))
+        throw std::runtime_error(file + ": is a link to a file that is not there; put the file itself in its place");
     auto opened = std::make_unique<std::ifstream>(file, std::ios::binary);
-    if (!*opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
+    if (!*opened) throw std::runtime_error(file + ": can't be opened (" + std::generic_category().message(errno) + "); is it there, and may you read it?");
     if (!file.ends_with(".gz")) return opened;
     if (opened->get() != 0x1f || opened->get() != 0x8b)
         throw std::runtime_error(file + ": is not gzip-compressed, whatever its name says; take .gz off it");

@@ -1,0 +1,50 @@
+#include "common/digits/similar_names.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <filesystem>
+#include <system_error>
+
+namespace scratch {
+
+namespace fs = std::filesystem;
+
+std::string letters_of(const std::string& name) {
+    std::string letters;
+    for (const char letter : name)
+        if (std::isalnum(static_cast<unsigned char>(letter)) != 0) letters += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    return letters;
+}
+
+namespace {
+
+// How many letters two names share at their beginnings and at their ends.
+auto shared(const std::string& a, const std::string& b) {
+    return (std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin()) + (std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
+}
+
+}  // namespace
+
+std::string similar_names(const std::string& folder, const std::vector<std::string>& found, const std::string& missing) {
+    std::vector<std::string> similar;
+    int seen = 0;
+    std::error_code failed, ignored;
+    for (fs::recursive_directory_iterator entry(folder, failed), end; !failed && entry != end && ++seen < 1000; entry.increment(failed)) {
+        if (entry.depth() == 3) entry.disable_recursion_pending();
+        const std::string path = entry->path().string(), name = entry->path().filename().string(), letters = letters_of(name);
+        const auto sounds = [&](const char* part) { return letters.find(part) != std::string::npos; };
+        if (fs::is_directory(path, ignored) || name.starts_with('.') || std::count(found.begin(), found.end(), path) != 0) continue;
+        const std::array parts{"idx", "ubyte", "mnist", "train", "t10k", "digit", "zip"};
+        if (std::any_of(parts.begin(), parts.end(), sounds))
+            similar.push_back(entry->path().lexically_relative(folder).string());
+    }
+    std::sort(similar.begin(), similar.end());
+    const auto near = [&](const std::string& path) { return shared(fs::path(path).filename().string(), missing); };
+    std::stable_sort(similar.begin(), similar.end(), [&](const std::string& a, const std::string& b) { return near(a) > near(b); });
+    std::string list;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, similar.size()); ++i) list += (i == 0 ? "" : ", ") + similar[i];
+    return similar.size() > 3 ? list + " and " + std::to_string(similar.size() - 3) + " more" : list;
+}
+
+}  // namespace scratch
