@@ -281,9 +281,9 @@ BOOST_AUTO_TEST_CASE(a_large_jpeg_is_read_at_half_its_size) {
     BOOST_TEST(!is_dark(half, 1010, 60));
 }
 
-BOOST_AUTO_TEST_CASE(the_pictures_of_a_folder_are_in_the_order_of_their_names) {
+BOOST_AUTO_TEST_CASE(the_pictures_of_a_folder_are_in_the_order_of_their_names_without_hidden_ones) {
     const TemporaryFolder folder;
-    for (const char* name : {"two.png", "One.JPG", "notes.txt", "three.jpeg"}) write_text(folder.path / name, "x");
+    for (const char* name : {"two.png", "One.JPG", "notes.txt", "three.jpeg", "._two.png", ".hidden.jpg"}) write_text(folder.path / name, "x");
     const std::vector<std::string> files = picture_files(folder.path);
     BOOST_TEST(files == (std::vector<std::string>{folder.path / "One.JPG", folder.path / "three.jpeg", folder.path / "two.png"}), boost::test_tools::per_element());
     BOOST_TEST(picture_files("some.png") == std::vector<std::string>{"some.png"}, boost::test_tools::per_element());

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 #include <vector>
 
 namespace scratch {
@@ -44,7 +45,10 @@ Option image_option() { return texts_option("image", "FILE", "pictures of one di
 
 namespace {
 
-bool are_several(const std::vector<std::string>& paths) { return paths.size() > 1 || (paths.size() == 1 && std::filesystem::is_directory(paths[0])); }
+bool are_several(const std::vector<std::string>& paths) {
+    std::error_code ignored;
+    return paths.size() > 1 || (paths.size() == 1 && std::filesystem::is_directory(paths[0], ignored));
+}
 
 arma::fmat ink_in(const std::string& file) { return ink_of(read_picture(file), file); }
 
