@@ -279,6 +279,13 @@ BOOST_AUTO_TEST_CASE(files_are_found_under_their_usual_other_names) {
         {"", [](const std::string& name) { return name + " (1).gz"; }},
         {"", [](const std::string& name) { return name + "(12)"; }},
         {"", [](const std::string& name) { return name + " - Copy.gz"; }},
+        {"", [](const std::string& name) { return name + ".gz (2)"; }},
+        {"", [](const std::string& name) { return name + ".gz.1"; }},  // wget's
+        {"", [](const std::string& name) { return name + ".gz copy 3"; }},
+        {"", [](std::string name) {
+             std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+             return name + ".GZ";
+         }},
         {"", [](std::string name) {
              std::replace(name.begin(), name.end(), '-', '_');
              std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
@@ -300,7 +307,7 @@ BOOST_AUTO_TEST_CASE(files_are_found_under_their_usual_other_names) {
             write_digits({some, draw_digits(2, 2), ""}, (temporary.path / "good").string());
             for (const std::string& name : file_names) {
                 const std::string bytes = text_of(temporary.path / "good" / name), renamed = rename(name);
-                write_text(temporary.path / ("digits" + place) / renamed, renamed.ends_with(".gz") ? gzipped(bytes) : bytes);
+                write_text(temporary.path / ("digits" + place) / renamed, (has(renamed, ".gz") || has(renamed, ".GZ")) ? gzipped(bytes) : bytes);
             }
             const std::string folder = (temporary.path / "digits").string();
             BOOST_TEST(read_error(folder) == "no error");

@@ -1,7 +1,9 @@
 #include "common/program/files.hpp"
 
+#include <algorithm>
 #include <boost/iostreams/filter/gzip.hpp>
 #include <boost/iostreams/filtering_stream.hpp>
+#include <cctype>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
@@ -26,6 +28,17 @@ struct Decompressed : boost::iostreams::filtering_istream {
     std::unique_ptr<std::istream> compressed;
 };
 
+// As browsers and other systems leave names, too: "x.GZ", "x.gz (2)", "x.gz copy".
+bool is_named_gz(const std::string& file) {
+    std::string name = fs::path(file).filename().string();
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    const auto ending = name.rfind(".gz");
+    if (ending == std::string::npos) return false;
+    std::string added = name.substr(ending + 3);
+    if (const auto copy = added.find("copy"); copy != std::string::npos) added.erase(copy, 4);
+    return added.find_first_not_of("0123456789 ()-_.") == std::string::npos;
+}
+
 // The file's neighbour until it is renamed: gone in the end, however that comes.
 struct Beside {
     ~Beside() {
@@ -47,7 +60,7 @@ std::unique_ptr<std::istream> open_file(const std::string& file) {
         throw std::runtime_error(file + ": is a link to a file that is not there; put the file itself in its place");
     auto opened = std::make_unique<std::ifstream>(file, std::ios::binary);
     if (!*opened) throw std::runtime_error(file + ": can't be opened (" + std::generic_category().message(errno) + "); is it there, and may you read it?");
-    if (!file.ends_with(".gz")) return opened;
+    if (!is_named_gz(file)) return opened;
     if (opened->get() != 0x1f || opened->get() != 0x8b)
         throw std::runtime_error(file + ": is not gzip-compressed, whatever its name says; take .gz off it");
     opened->seekg(0);

@@ -8,7 +8,7 @@
 
 namespace scratch {
 
-// Opens a file for reading in binary, through gzip where its name ends in .gz. Throws std::runtime_error.
+// Opens a file for reading in binary, through gzip where its name ends in .gz, or in what a copy makes of that. Throws std::runtime_error.
 std::unique_ptr<std::istream> open_file(const std::string& file);
 
 // The bytes that a gzip stream holds. What is damaged shows as a failed read.
