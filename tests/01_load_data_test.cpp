@@ -339,6 +339,21 @@ BOOST_AUTO_TEST_CASE(the_right_one_of_several_is_taken) {
                                                   ".sha256; unpack or rename the one that it is, or name its folder; ./tutorial data downloads MNIST");
 }
 
+// Proposed is what may be MNIST, and neither clothes nor names that a part of it is hidden in.
+BOOST_AUTO_TEST_CASE(what_is_proposed_may_be_mnist) {
+    const TemporaryFolder temporary;
+    const fs::path folder = temporary.path;
+    const std::string missing = folder.string() + ": has no train-images-idx3-ubyte or train-images-idx3-ubyte.gz";
+    for (const char* other : {"etc/SET_CONSTRAINTS.7.gz", "bin/gunzip", "objects/pack-1.idx", "constrain", "FashionMNIST/raw/train-images-idx3-ubyte", "fashion-mnist_train.csv", "KMNIST/raw/t10k-labels-idx1-ubyte"})
+        write_text(folder / other, "x");
+    BOOST_TEST(read_error(folder.string()) == missing + "; ./tutorial data downloads MNIST");
+    for (const char* meant : {"my_Train.csv", "archive.zip", "my digits"}) {
+        write_text(folder / meant, "x");
+        BOOST_TEST(read_error(folder.string()).starts_with(missing + ", but there lie " + meant + "; "), read_error(folder.string()));
+        fs::remove(folder / meant);
+    }
+}
+
 // EMNIST's images are stored column by column: under its names they are turned, under MNIST's a reader is told.
 BOOST_AUTO_TEST_CASE(emnist_is_turned_upright) {
     const DigitSets some{draw_digits(3, 1), draw_digits(2, 2), ""};

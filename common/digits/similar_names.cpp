@@ -24,6 +24,26 @@ auto shared(const std::string& a, const std::string& b) {
     return (std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin()) + (std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
 }
 
+// "My_Train-images.zip" is " my train images zip".
+std::string words_of(const std::string& name) {
+    std::string words = " ";
+    for (const unsigned char letter : name) words += std::isalnum(letter) != 0 ? static_cast<char>(std::tolower(letter)) : ' ';
+    return words;
+}
+
+template <std::size_t count>
+bool has_one_of(const std::string& words, const std::array<const char*, count>& parts) {
+    return std::any_of(parts.begin(), parts.end(), [&](const char* part) { return words.find(part) != std::string::npos; });
+}
+
+// Clothes and Japanese, in MNIST's shape and under its names.
+bool holds_no_digits(const std::string& words) { return has_one_of(words, std::array{"fashion", "kmnist", "k49", "kuzushiji"}); }
+
+bool sounds_like_digits(const std::string& words) {
+    const std::array parts{" idx1", " idx3", "ubyte", "mnist", " train", "t10k", " digit"};
+    return (has_one_of(words, parts) || words.ends_with(" zip")) && !holds_no_digits(words);
+}
+
 }  // namespace
 
 std::string similar_names(const std::string& folder, const std::vector<std::string>& found, const std::string& missing) {
@@ -32,12 +52,10 @@ std::string similar_names(const std::string& folder, const std::vector<std::stri
     std::error_code failed, ignored;
     for (fs::recursive_directory_iterator entry(folder, failed), end; !failed && entry != end && ++seen < 1000; entry.increment(failed)) {
         if (entry.depth() == 3) entry.disable_recursion_pending();
-        const std::string path = entry->path().string(), name = entry->path().filename().string(), letters = letters_of(name);
-        const auto sounds = [&](const char* part) { return letters.find(part) != std::string::npos; };
+        const std::string path = entry->path().string(), name = entry->path().filename().string(), words = words_of(name);
+        if (holds_no_digits(words)) entry.disable_recursion_pending();
         if (fs::is_directory(path, ignored) || name.starts_with('.') || std::count(found.begin(), found.end(), path) != 0) continue;
-        const std::array parts{"idx", "ubyte", "mnist", "train", "t10k", "digit", "zip"};
-        if (std::any_of(parts.begin(), parts.end(), sounds))
-            similar.push_back(entry->path().lexically_relative(folder).string());
+        if (sounds_like_digits(words)) similar.push_back(entry->path().lexically_relative(folder).string());
     }
     std::sort(similar.begin(), similar.end());
     const auto near = [&](const std::string& path) { return shared(fs::path(path).filename().string(), missing); };
