@@ -354,6 +354,22 @@ BOOST_AUTO_TEST_CASE(what_is_proposed_may_be_mnist) {
     }
 }
 
+// MNIST's own two sets, the wrong way round.
+BOOST_AUTO_TEST_CASE(exchanged_sets_are_read_and_noted) {
+    const TemporaryFolder temporary;
+    const auto write_set = [&](std::size_t first, std::uint32_t count) {
+        write_text(temporary.path / file_names[first], image_file(count, 28, 28, std::string(count * 784, '\7')));
+        write_text(temporary.path / file_names[first + 1], label_file(count, std::string(count, '\3')));
+    };
+    const std::string note = "\n  10,000 digits to learn from and 60,000 to test with: are MNIST's two sets exchanged?";
+    write_set(0, 10'000);
+    write_set(2, 60'000);
+    BOOST_TEST(read_digits(temporary.path.string()).source == "MNIST from " + temporary.path.string() + note);
+    write_set(0, 60'000);
+    write_set(2, 10'000);
+    BOOST_TEST(read_digits(temporary.path.string()).source == "MNIST from " + temporary.path.string());
+}
+
 // EMNIST's images are stored column by column: under its names they are turned, under MNIST's a reader is told.
 BOOST_AUTO_TEST_CASE(emnist_is_turned_upright) {
     const DigitSets some{draw_digits(3, 1), draw_digits(2, 2), ""};

@@ -73,6 +73,8 @@ DigitSets read_digits(const std::string& folder) {
     else if (digits.training.count() == 240'000 || digits.test.count() == 40'000)  // nothing but the name tells how the images lie
         digits.source += "\n  as many as in EMNIST Digits, whose images lie on their side: if it is that,\n"
                          "  give the files their names back (emnist-digits-...), and they are turned";
+    if (digits.training.count() == 10'000 && digits.test.count() == 60'000)
+        digits.source += "\n  10,000 digits to learn from and 60,000 to test with: are MNIST's two sets exchanged?";
     return digits;
 }
 
