@@ -273,6 +273,29 @@ BOOST_AUTO_TEST_CASE(what_may_not_be_read_is_called_that) {
     for (const char* closed : {"closed", "above", "no_entry", "above_raw/raw", "pictures"}) fs::permissions(temporary.path / closed, fs::perms::owner_all);
 }
 
+// A file's name may have any letter, also those that set a terminal's title or begin a line of their own.
+BOOST_AUTO_TEST_CASE(no_name_steers_the_terminal) {
+    const TemporaryFolder temporary;
+    const std::string name = "x\033]0;title\aé\nerror: no\177\xc2\x9b" "31m", shown = "x?]0;title?é?error: no??31m";
+    write_good_files(temporary.path / name);
+    const Ran digits = run_in(temporary.path, program("01_load_data") + " --data " + shell_quoted(name));
+    BOOST_TEST(digits.output.starts_with("digits: MNIST from " + shown + "\n"), digits.output);
+    write_text(temporary.path / name / "a\tb.png", "no picture");
+    write_text(temporary.path / name / "five.png", png_bytes({28, 28, 8, 0}, [] {
+                   std::string rows = repeated(grey_row, 28);
+                   for (std::size_t row = 6; row < 22; ++row) rows.replace(29 * row + 13, 3, 3, '\0');
+                   return rows;
+               }()));
+    const Ran pictures = run_in(temporary.path, program("08_what_it_learned") + " --data " + shell_quoted(name) + " --image " + shell_quoted(name));
+    BOOST_TEST(pictures.status == 2);
+    BOOST_TEST(pictures.errors == "error: " + shown + "/a?b.png: is neither PNG nor JPEG" + saved + "\n");
+    BOOST_TEST(pictures.output.find("\n" + shown + "/five.png: ") != std::string::npos, pictures.output);
+    const Ran one = run_in(temporary.path, program("08_what_it_learned") + " --data embedded --image " + shell_quoted(name + "/a\tb.png"));
+    BOOST_TEST(one.errors == pictures.errors);
+    const Ran none = run_in(temporary.path, program("08_what_it_learned") + " --data " + shell_quoted(name) + " --image " + shell_quoted(name + "/five.png"));
+    BOOST_TEST(none.output.find("not from the data, " + shown + "/five.png\n") != std::string::npos, none.output);
+}
+
 BOOST_AUTO_TEST_CASE(a_name_that_no_file_can_have_is_one_line) {
     const TemporaryFolder temporary;
     const std::string name = std::string(300, 'x') + ".png";

@@ -6,6 +6,7 @@
 #include "common/digits/what_it_is.hpp"
 #include "common/program/checkout.hpp"
 #include "common/program/files.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cstdint>
 #include <cstdlib>
@@ -68,7 +69,7 @@ DigitSets read_digits(const std::string& folder) {
     std::error_code failed;
     if (!fs::is_directory(folder, failed) && failed != std::errc::permission_denied) throw std::runtime_error(folder + ": is not a folder; name the one that holds MNIST's four files");
     const DigitFiles files = find_digit_files(folder);
-    DigitSets digits{read_set(files.training, files.emnist), read_set(files.test, files.emnist), (files.emnist ? "EMNIST from " : "MNIST from ") + files.folder};
+    DigitSets digits{read_set(files.training, files.emnist), read_set(files.test, files.emnist), (files.emnist ? "EMNIST from " : "MNIST from ") + printable(files.folder)};
     if (files.emnist) digits.source += ", its images turned upright";
     else if (digits.training.count() == 240'000 || digits.test.count() == 40'000)  // nothing but the name tells how the images lie
         digits.source += "\n  as many as in EMNIST Digits, whose images lie on their side: if it is that,\n"
