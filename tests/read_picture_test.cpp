@@ -224,10 +224,10 @@ BOOST_AUTO_TEST_CASE(a_lying_picture_is_turned) {
     struct Seen { bool lying, bottom, right; };
     const std::array<Seen, 9> seen{{{}, {false, false, false}, {false, false, true}, {false, true, true}, {false, true, false}, {true, false, false}, {true, false, true}, {true, true, true}, {true, true, false}}};
     for (int orientation = 1; orientation <= 8; ++orientation)
-        for (const bool big : {true, false}) {
+        for (const auto& [big, is_long] : {std::pair(true, false), std::pair(false, false), std::pair(true, true), std::pair(false, true)}) {
             const auto& [lying, bottom, right] = seen[static_cast<std::size_t>(orientation)];
-            const std::string png = plain.substr(0, 33) + png_chunk("eXIf", tiff_with_orientation(orientation, big)) + plain.substr(33);
-            for (const auto& turned : {read(png), read(jpeg_bytes(stored, {.quality = 100, .exif = exif_with_orientation(orientation, big)}))})
+            const std::string png = plain.substr(0, 33) + png_chunk("eXIf", tiff_with_orientation(orientation, big, is_long)) + plain.substr(33);
+            for (const auto& turned : {read(png), read(jpeg_bytes(stored, {.quality = 100, .exif = exif_with_orientation(orientation, big, is_long)}))})
                 BOOST_TEST_CONTEXT("orientation " << orientation) {
                     BOOST_TEST(turned.n_rows == (lying ? 40u : 24u));
                     const arma::uword last_row = turned.n_rows - 1, last_column = turned.n_cols - 1;

@@ -52,8 +52,8 @@ int orientation_of(std::string_view tiff) {
     };
     const std::size_t entries = number(4, 4), count = number(entries, 2);
     for (std::size_t i = 0; i < count && entries + 2 + 12 * (i + 1) <= tiff.size(); ++i)
-        if (const std::size_t at = entries + 2 + 12 * i; number(at, 2) == 0x112 && number(at + 2, 2) == 3) {
-            const std::size_t said = number(at + 8, 2);
+        if (const std::size_t at = entries + 2 + 12 * i, type = number(at + 2, 2); number(at, 2) == 0x112 && (type == 3 || type == 4)) {
+            const std::size_t said = number(at + 8, type == 3 ? 2 : 4);  // SHORT, which the standard asks for, or LONG, which some write
             return said >= 1 && said <= 8 ? static_cast<int>(said) : 1;
         }
     return 1;
