@@ -113,6 +113,7 @@ const std::vector<Hostile> table{
     {d + images_name + ".gz", bomb(images(200'000, 28, 28, "")), "goes on after the 156800000 bytes that its header promised" + again},
     {d + images_name + ".gz", bomb(images(1, 28, 28, "")), "goes on after the 784 bytes that its header promised" + again},
     {d + images_name + ".gz", bytes(gzipped(images(1'000'000, 28, 28, "x"))), "cut short or damaged after 1 of 784000000 bytes" + again},
+    {d + images_name + ".gz", bytes(gzipped_stored(two_images).substr(0, gzipped_stored(two_images).size() - 8 - 500)), "cut short or damaged after 1068 of 1568 bytes" + again},
     {d + images_name + ".gz", bytes(gzipped(gzipped(two_images))), "is compressed twice; gunzip it and give it its .gz back"},
     {d + images_name + ".gz", bytes("PK\3\4 and what a zip archive holds"), "is a zip archive; unpack it"},
     {d + images_name + ".gz", bytes("<!DOCTYPE html>"), "is a web page (HTML or XML), sent in place of the file; a browser shows what it says, ./tutorial data downloads MNIST"},

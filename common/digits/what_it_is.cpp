@@ -1,7 +1,7 @@
 #include "common/digits/what_it_is.hpp"
 
 #include "01_load_data/idx.hpp"
-#include "common/program/files.hpp"
+#include "common/program/gunzip.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,12 +1,13 @@
 #include "common/program/files.hpp"
 
+#include "common/program/gunzip.hpp"
+
 #include <algorithm>
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
 #include <cctype>
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <istream>
 #include <stdexcept>
 #include <system_error>
 #include <unistd.h>
@@ -17,16 +18,6 @@ namespace scratch {
 namespace fs = std::filesystem;
 
 namespace {
-
-// The filters read from the compressed stream for as long as this lives.
-struct Decompressed : boost::iostreams::filtering_istream {
-    explicit Decompressed(std::unique_ptr<std::istream> gzip) : compressed(std::move(gzip)) {
-        push(boost::iostreams::gzip_decompressor());
-        push(*compressed);
-    }
-    ~Decompressed() override { reset(); }
-    std::unique_ptr<std::istream> compressed;
-};
 
 // As browsers and other systems leave names, too: "x.GZ", "x.gz (2)", "x.gz copy".
 bool is_named_gz(const std::string& file) {
@@ -66,8 +57,6 @@ std::unique_ptr<std::istream> open_file(const std::string& file) {
     opened->seekg(0);
     return decompressed(std::move(opened));
 }
-
-std::unique_ptr<std::istream> decompressed(std::unique_ptr<std::istream> gzip) { return std::make_unique<Decompressed>(std::move(gzip)); }
 
 bool replace_file(const std::string& file, const std::function<bool(const std::string& beside)>& write) {
     const fs::path target(file);
