@@ -27,7 +27,10 @@ auto shared(const std::string& a, const std::string& b) {
 // "My_Train-images.zip" is " my train images zip".
 std::string words_of(const std::string& name) {
     std::string words = " ";
-    for (const unsigned char letter : name) words += std::isalnum(letter) != 0 ? static_cast<char>(std::tolower(letter)) : ' ';
+    for (const char letter : name) {
+        const auto byte = static_cast<unsigned char>(letter);
+        words += std::isalnum(byte) != 0 ? static_cast<char>(std::tolower(byte)) : ' ';
+    }
     return words;
 }
 

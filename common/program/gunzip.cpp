@@ -4,6 +4,7 @@
 #include <array>
 #include <ios>
 #include <istream>
+#include <iterator>
 #include <new>
 #include <streambuf>
 #include <utility>
@@ -46,7 +47,7 @@ private:
     bool fill() {
         while (!damaged) {
             if (state.avail_in == 0) {
-                compressed->read(in.data(), in.size());
+                compressed->read(in.data(), std::ssize(in));
                 state.next_in = reinterpret_cast<Bytef*>(in.data());
                 state.avail_in = static_cast<uInt>(compressed->gcount());
             }
