@@ -279,6 +279,13 @@ BOOST_AUTO_TEST_CASE(files_are_found_under_their_usual_other_names) {
         {"", [](const std::string& name) { return name + " (1).gz"; }},
         {"", [](const std::string& name) { return name + "(12)"; }},
         {"", [](const std::string& name) { return name + " - Copy.gz"; }},
+        {"", [](const std::string& name) { return name + ".gz (2)"; }},
+        {"", [](const std::string& name) { return name + ".gz.1"; }},  // wget's
+        {"", [](const std::string& name) { return name + ".gz copy 3"; }},
+        {"", [](std::string name) {
+             std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
+             return name + ".GZ";
+         }},
         {"", [](std::string name) {
              std::replace(name.begin(), name.end(), '-', '_');
              std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::toupper(letter)); });
@@ -300,7 +307,7 @@ BOOST_AUTO_TEST_CASE(files_are_found_under_their_usual_other_names) {
             write_digits({some, draw_digits(2, 2), ""}, (temporary.path / "good").string());
             for (const std::string& name : file_names) {
                 const std::string bytes = text_of(temporary.path / "good" / name), renamed = rename(name);
-                write_text(temporary.path / ("digits" + place) / renamed, renamed.ends_with(".gz") ? gzipped(bytes) : bytes);
+                write_text(temporary.path / ("digits" + place) / renamed, (has(renamed, ".gz") || has(renamed, ".GZ")) ? gzipped(bytes) : bytes);
             }
             const std::string folder = (temporary.path / "digits").string();
             BOOST_TEST(read_error(folder) == "no error");
@@ -330,6 +337,37 @@ BOOST_AUTO_TEST_CASE(the_right_one_of_several_is_taken) {
     fs::remove_all(folder / "MNIST");
     BOOST_TEST(read_error(folder.string()) == folder.string() + ": has no " + name + " or " + name + ".gz, but there lie " + name + ".gz.part, " + name +
                                                   ".sha256; unpack or rename the one that it is, or name its folder; ./tutorial data downloads MNIST");
+}
+
+// Proposed is what may be MNIST, and neither clothes nor names that a part of it is hidden in.
+BOOST_AUTO_TEST_CASE(what_is_proposed_may_be_mnist) {
+    const TemporaryFolder temporary;
+    const fs::path folder = temporary.path;
+    const std::string missing = folder.string() + ": has no train-images-idx3-ubyte or train-images-idx3-ubyte.gz";
+    for (const char* other : {"etc/SET_CONSTRAINTS.7.gz", "bin/gunzip", "objects/pack-1.idx", "constrain", "FashionMNIST/raw/train-images-idx3-ubyte", "fashion-mnist_train.csv", "KMNIST/raw/t10k-labels-idx1-ubyte"})
+        write_text(folder / other, "x");
+    BOOST_TEST(read_error(folder.string()) == missing + "; ./tutorial data downloads MNIST");
+    for (const char* meant : {"my_Train.csv", "archive.zip", "my digits"}) {
+        write_text(folder / meant, "x");
+        BOOST_TEST(read_error(folder.string()).starts_with(missing + ", but there lie " + meant + "; "), read_error(folder.string()));
+        fs::remove(folder / meant);
+    }
+}
+
+// MNIST's own two sets, the wrong way round.
+BOOST_AUTO_TEST_CASE(exchanged_sets_are_read_and_noted) {
+    const TemporaryFolder temporary;
+    const auto write_set = [&](std::size_t first, std::uint32_t count) {
+        write_text(temporary.path / file_names[first], image_file(count, 28, 28, std::string(count * 784, '\7')));
+        write_text(temporary.path / file_names[first + 1], label_file(count, std::string(count, '\3')));
+    };
+    const std::string note = "\n  10,000 digits to learn from and 60,000 to test with: are MNIST's two sets exchanged?";
+    write_set(0, 10'000);
+    write_set(2, 60'000);
+    BOOST_TEST(read_digits(temporary.path.string()).source == "MNIST from " + temporary.path.string() + note);
+    write_set(0, 60'000);
+    write_set(2, 10'000);
+    BOOST_TEST(read_digits(temporary.path.string()).source == "MNIST from " + temporary.path.string());
 }
 
 // EMNIST's images are stored column by column: under its names they are turned, under MNIST's a reader is told.
@@ -525,9 +563,11 @@ BOOST_AUTO_TEST_CASE(a_bad_gz) {
         {"", gzipped(three_images.substr(0, 1000)), "cut short or damaged after 984 of 2352 bytes; download it again"},
         {"", gzipped(three_images + '\0'), "goes on after the 2352 bytes that its header promised; download it again"},
         {"", gzipped(three_labels), "holds labels, not images; were the two files swapped?"},
-        {"", checksum_wrong(whole), "cut short or damaged after 0 of 2352 bytes; download it again"},
-        {"", whole.substr(0, whole.size() - 8), "cut short or damaged after 0 of 2352 bytes; download it again"},
-        {"", whole + "x", "cut short or damaged after 0 of 2352 bytes; download it again"},
+        {"", checksum_wrong(whole), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
+        {"", whole.substr(0, whole.size() - 8), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
+        {"", whole + "x", "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
+        {"", whole + std::string(512, '\0') + "x", "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
+        {"", std::string(512, '\0') + whole, "is not gzip-compressed, whatever its name says; take .gz off it"},
         {"", checksum_wrong(whole_buffers), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
         {"", whole_buffers.substr(0, whole_buffers.size() - 8), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
         {"", whole_buffers + "x", "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},

@@ -809,7 +809,7 @@ BOOST_AUTO_TEST_CASE(bad_input_is_one_line_and_status_2) {
     const std::vector<std::array<std::string, 2>> bad{
         {"--image white.png", "white.png: no ink found"},  {"--image black.png", "black.png: no ink found"},   {"--image letter.png", "letter.png: is neither PNG nor JPEG"},
         {"--image empty.png", "empty.png: is empty"},      {"--image huge.png", "huge.png: is 60000 x 60000"}, {"--image cut.png", "cut.png: can't be read as a PNG"},
-        {"--image none.png", "none.png: can't be opened"}, {"--image ''", "--image is empty"},
+        {"--image none.png", "none.png: can't be opened (No such file or directory)"}, {"--image ''", "--image is empty"},
         {"--load none.model", "none.model: "},            {"--load no.model", "no.model: "},                 {"--load old.model", "old.model: is not a model"},
         {"--load other.model", "other.model: holds a model of kind 'forest'"},                                {"--load white.png", "white.png: is not a model"},
         {"--image", "--image needs a value"},              {"--picture white.png", "no option --picture"},     {"white.png", "'white.png': every argument is an option"},

@@ -263,8 +263,8 @@ const Wrong wrong_usage[] = {
     {{"--epochs", "--seed", "1"}, "--epochs takes a whole number from 0 to 1000, not '--seed'"},
     {{"--epochs", "--seed=1"}, "--epochs takes a whole number from 0 to 1000, not '--seed=1'"},
     {{"--data", "--seed", "1"}, "'1': every argument is an option, --name VALUE; --help lists them all"},
-    {{"two\nlines"}, "'two lines': every argument is an option, --name VALUE; --help lists them all"},
-    {{"--two\nlines\n"}, "no option --two lines ; did you mean"},
+    {{"two\nlines"}, "'two?lines': every argument is an option, --name VALUE; --help lists them all"},
+    {{"--two\nlines\n"}, "no option --two?lines?; did you mean"},
     // twice
     {{"--seed", "1", "--seed", "2"}, "--seed is given twice; give it once"},
     {{"--seed=1", "--data=x", "--seed=1"}, "--seed is given twice; give it once"},

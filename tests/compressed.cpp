@@ -25,6 +25,8 @@ std::string through(const Compressor& compressor, const std::string& bytes) {
 
 std::string gzipped(const std::string& bytes) { return through(boost::iostreams::gzip_compressor(), bytes); }
 
+std::string gzipped_stored(const std::string& bytes) { return through(boost::iostreams::gzip_compressor(boost::iostreams::gzip::no_compression), bytes); }
+
 std::string zlib_stored(const std::string& bytes) { return through(boost::iostreams::zlib_compressor(boost::iostreams::zlib::no_compression), bytes); }
 
 }  // namespace scratch

@@ -9,6 +9,7 @@
 #include <boost/iostreams/filtering_stream.hpp>
 #include <functional>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 namespace fs = std::filesystem;
 using namespace scratch;
@@ -46,6 +47,7 @@ Make bytes(const std::string& text) {
 }
 
 Make folder() { return [](const fs::path& file) { fs::create_directories(file); }; }
+Make pipe() { return [](const fs::path& file) { mkfifo(file.c_str(), 0600); }; }
 Make link_to(const std::string& target) { return [target](const fs::path& file) { fs::create_symlink(target, file); }; }
 
 // 300 MB of the byte 0 behind a header, compressed to 300 KB: piece by piece, so that the test takes no memory itself.
@@ -69,6 +71,8 @@ struct Hostile {
 
 const std::string d = "digits/", again = "; download it again", mnist = "; is it an MNIST file?", to_size = "; crop or scale them to that, or is it no MNIST file?",
                   too_many = ", and at most 1000000 are read; is its header damaged, or is it a larger set?", anew = "; train it anew with --save",
+                  no_file = "is no file but a pipe, a socket or a device; save what it holds in a file, and name that",
+                  no_target = "is a link to a file that is not there; put the file itself in its place",
                   saved = "; open it in a picture program and save it as PNG or JPEG";
 
 const arma::Cube<arma::u8> white(30, 40, 4, arma::fill::value(255));
@@ -98,12 +102,18 @@ const std::vector<Hostile> table{
     {d + images_name, bytes(images(1, 65535, 65535, "x")), "images of 65535 x 65535, not 28 x 28" + to_size},
     {d + images_name, bytes(gzipped(two_images)), "is compressed; rename it to end in .gz, or gunzip it"},
     {d + images_name, folder(), "is a folder, not a file; is the file inside it?"},
-    {d + images_name, link_to("/dev/null"), "ends inside its header" + again},
-    {d + images_name, link_to("/dev/zero"), "starts with 00000000, not with the magic number 00000803" + mnist},
+    {d + images_name, link_to("/dev/null"), no_file},
+    {d + images_name, link_to("/dev/zero"), no_file},
+    {d + images_name, pipe(), no_file},
+    {d + images_name + ".gz", pipe(), no_file},
+    {d + images_name, link_to("nowhere"), no_target},
+    {d + images_name + ".gz", link_to(images_name + ".gz"), no_target},
+    {d + "train-images.idx3-ubyte", [](const fs::path& file) { fs::remove(file.parent_path() / images_name), fs::create_symlink("nowhere", file); }, no_target},
     {d + images_name + ".gz", bytes(two_images), "is not gzip-compressed, whatever its name says; take .gz off it"},
     {d + images_name + ".gz", bomb(images(200'000, 28, 28, "")), "goes on after the 156800000 bytes that its header promised" + again},
     {d + images_name + ".gz", bomb(images(1, 28, 28, "")), "goes on after the 784 bytes that its header promised" + again},
     {d + images_name + ".gz", bytes(gzipped(images(1'000'000, 28, 28, "x"))), "cut short or damaged after 1 of 784000000 bytes" + again},
+    {d + images_name + ".gz", bytes(gzipped_stored(two_images).substr(0, gzipped_stored(two_images).size() - 8 - 500)), "cut short or damaged after 1068 of 1568 bytes" + again},
     {d + images_name + ".gz", bytes(gzipped(gzipped(two_images))), "is compressed twice; gunzip it and give it its .gz back"},
     {d + images_name + ".gz", bytes("PK\3\4 and what a zip archive holds"), "is a zip archive; unpack it"},
     {d + images_name + ".gz", bytes("<!DOCTYPE html>"), "is a web page (HTML or XML), sent in place of the file; a browser shows what it says, ./tutorial data downloads MNIST"},
@@ -127,13 +137,17 @@ const std::vector<Hostile> table{
     {"model.txt", bytes(model.substr(0, model.size() - 5)), "is cut short: it ends before biases" + anew},
     {"model.txt", bytes(model + "more\n"), "goes on after its last parameter" + anew},
     {"model.txt", bytes("scratch-model 1\n" + std::string(3'000'000, 'x')), "has a line of more than a million bytes" + anew},
-    {"model.txt", link_to("/dev/zero"), "has a line of more than a million bytes" + anew},
-    {"model.txt", link_to("nowhere"), "can't be opened; is it there, and may you read it?"},
+    {"model.txt", link_to("/dev/zero"), no_file},
+    {"model.txt", link_to("nowhere"), no_target},
+    {"model.txt", pipe(), no_file},
     {"model.txt", folder(), "is a folder, not a file; is the file inside it?"},
 
     // pictures
     {"digit.png", bytes(""), "is empty; save the picture again"},
-    {"digit.png", link_to("nowhere"), "can't be opened; is it there, and may you read it?"},
+    {"digit.png", link_to("nowhere"), no_target},
+    {"digit.png", link_to("digit.png"), no_target},
+    {"digit.png", pipe(), no_file},
+    {"digit.png", link_to("/dev/null"), no_file},
     {"digit.png", folder(), "has no file that ends in .png, .jpg or .jpeg; name a picture, or a folder of pictures"},
     {"digit.png", bytes(png_bytes({1, 1, 8, 0}, std::string(2, '\0'))), "no ink found; draw one digit on plain paper in even light, and leave a margin"},
     {"digit.png", bytes(png_bytes({28, 28, 8, 0}, repeated(grey_row, 28))), "no ink found; draw one digit on plain paper in even light, and leave a margin"},
@@ -229,16 +243,64 @@ BOOST_AUTO_TEST_CASE(good_files_are_read) {
     }
 }
 
-// What may not be read. Root may read everything.
-BOOST_AUTO_TEST_CASE(unreadable_files) {
-    if (geteuid() == 0) {
-        BOOST_TEST_MESSAGE("skipped: root may read everything");
+// What may not be read. Root may read everything, and so becomes somebody else for it.
+BOOST_AUTO_TEST_CASE(what_may_not_be_read_is_called_that) {
+    const std::string nobody = geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+    const TemporaryFolder temporary;
+    fs::permissions(temporary.path, fs::perms(0755));
+    if (run_in(temporary.path, nobody + program("01_load_data") + " --help").status != 0) {
+        BOOST_TEST_MESSAGE("skipped: there is no setpriv, or nobody may start the programs here");
         return;
     }
+    const std::string denied = "(Permission denied); ", file_denied = ": can't be opened " + denied + "is it there, and may you read it?",
+                      folder_denied = ": this folder can't be read " + denied + "may you list and enter it?", load = program("01_load_data") + " --data ",
+                      look = program("08_what_it_learned") + " --data embedded --image ";
+    for (const char* folder : {"digits", "closed", "no_entry", "above/digits", "above_raw/raw"}) write_good_files(temporary.path / folder);
+    write_text(temporary.path / "pictures/five.png", "x");
+    write_text(temporary.path / "digits/five.png", "x");
+    for (const std::string& closed : {"digits/" + images_name, std::string("digits/five.png"), std::string("closed"), std::string("above"), std::string("above_raw/raw"), std::string("pictures")})
+        fs::permissions(temporary.path / closed, fs::perms::none);
+    fs::permissions(temporary.path / "no_entry", fs::perms(0644));
+    const std::vector<std::pair<std::string, std::string>> said{
+        {load + "digits", "digits/" + images_name + file_denied}, {load + "closed", "closed" + folder_denied},       {load + "no_entry", "no_entry" + folder_denied},
+        {load + "above/digits", "above/digits" + folder_denied},  {load + "above_raw", "above_raw/raw" + folder_denied}, {look + "digits/five.png", "digits/five.png" + file_denied},
+        {look + "pictures", "pictures" + folder_denied},          {look + "pictures/five.png", "pictures/five.png" + file_denied},
+    };
+    for (const auto& [command, error] : said) {
+        const Ran ran = run_in(temporary.path, nobody + command);
+        BOOST_TEST(ran.status == 2);
+        BOOST_TEST(ran.errors == "error: " + error + "\n");
+    }
+    for (const char* closed : {"closed", "above", "no_entry", "above_raw/raw", "pictures"}) fs::permissions(temporary.path / closed, fs::perms::owner_all);
+}
+
+// A file's name may have any letter, also those that set a terminal's title or begin a line of their own.
+BOOST_AUTO_TEST_CASE(no_name_steers_the_terminal) {
     const TemporaryFolder temporary;
-    write_good_files(temporary.path / "digits");
-    fs::permissions(temporary.path / "digits" / images_name, fs::perms::none);
-    const Ran ran = run_in(temporary.path, program("01_load_data") + " --data digits");
+    const std::string name = "x\033]0;title\aé\nerror: no\177\xc2\x9b" "31m", shown = "x?]0;title?é?error: no??31m";
+    write_good_files(temporary.path / name);
+    const Ran digits = run_in(temporary.path, program("01_load_data") + " --data " + shell_quoted(name));
+    BOOST_TEST(digits.output.starts_with("digits: MNIST from " + shown + "\n"), digits.output);
+    write_text(temporary.path / name / "a\tb.png", "no picture");
+    write_text(temporary.path / name / "five.png", png_bytes({28, 28, 8, 0}, [] {
+                   std::string rows = repeated(grey_row, 28);
+                   for (std::size_t row = 6; row < 22; ++row) rows.replace(29 * row + 13, 3, 3, '\0');
+                   return rows;
+               }()));
+    const Ran pictures = run_in(temporary.path, program("08_what_it_learned") + " --data " + shell_quoted(name) + " --image " + shell_quoted(name));
+    BOOST_TEST(pictures.status == 2);
+    BOOST_TEST(pictures.errors == "error: " + shown + "/a?b.png: is neither PNG nor JPEG" + saved + "\n");
+    BOOST_TEST(pictures.output.find("\n" + shown + "/five.png: ") != std::string::npos, pictures.output);
+    const Ran one = run_in(temporary.path, program("08_what_it_learned") + " --data embedded --image " + shell_quoted(name + "/a\tb.png"));
+    BOOST_TEST(one.errors == pictures.errors);
+    const Ran none = run_in(temporary.path, program("08_what_it_learned") + " --data " + shell_quoted(name) + " --image " + shell_quoted(name + "/five.png"));
+    BOOST_TEST(none.output.find("not from the data, " + shown + "/five.png\n") != std::string::npos, none.output);
+}
+
+BOOST_AUTO_TEST_CASE(a_name_that_no_file_can_have_is_one_line) {
+    const TemporaryFolder temporary;
+    const std::string name = std::string(300, 'x') + ".png";
+    const Ran ran = run_in(temporary.path, program("08_what_it_learned") + " --data embedded --image " + name);
     BOOST_TEST(ran.status == 2);
-    BOOST_TEST(ran.errors == "error: digits/" + images_name + ": can't be opened; is it there, and may you read it?\n");
+    BOOST_TEST(ran.errors == "error: " + name + ": can't be opened (File name too long); is it there, and may you read it?\n");
 }

@@ -59,17 +59,19 @@ inline std::string repeated_scan(const std::string& scan, int times) {
 }
 
 // A TIFF block with one entry, the orientation: what eXIf of a PNG holds. TIFF 6.0, tag 0x112.
-inline std::string tiff_with_orientation(int orientation, bool big = true) {
+inline std::string tiff_with_orientation(int orientation, bool big = true, bool is_long = false) {
     const auto number = [big](unsigned value, int bytes) {
         std::string text;
         for (int i = 0; i < bytes; ++i) text += static_cast<char>(value >> 8 * (big ? bytes - 1 - i : i) & 0xff);
         return text;
     };
-    return (big ? "MM" : "II") + number(42, 2) + number(8, 4) + number(1, 2) + number(0x112, 2) + number(3, 2) + number(1, 4) + number(static_cast<unsigned>(orientation), 2) +
-           number(0, 2) + number(0, 4);
+    return (big ? "MM" : "II") + number(42, 2) + number(8, 4) + number(1, 2) + number(0x112, 2) + number(is_long ? 4 : 3, 2) + number(1, 4) +
+           (is_long ? number(static_cast<unsigned>(orientation), 4) : number(static_cast<unsigned>(orientation), 2) + number(0, 2)) + number(0, 4);
 }
 
 // What a JPEG's APP1 holds: six bytes, then the same.
-inline std::string exif_with_orientation(int orientation, bool big = true) { return std::string("Exif\0\0", 6) + tiff_with_orientation(orientation, big); }
+inline std::string exif_with_orientation(int orientation, bool big = true, bool is_long = false) {
+    return std::string("Exif\0\0", 6) + tiff_with_orientation(orientation, big, is_long);
+}
 
 }  // namespace scratch

@@ -194,7 +194,7 @@ BOOST_AUTO_TEST_CASE(a_compressed_model_is_loaded) {
 BOOST_AUTO_TEST_CASE(a_model_that_is_not_there) {
     const TemporaryFolder folder;
     const std::string missing = folder.path / "missing";
-    BOOST_TEST(error_of([&] { load_model(missing, softmax_kind); }) == missing + ": can't be opened; is it there, and may you read it?");
+    BOOST_TEST(error_of([&] { load_model(missing, softmax_kind); }) == missing + ": can't be opened (No such file or directory); is it there, and may you read it?");
     BOOST_TEST(error_of([&] { load_model(folder.path, softmax_kind); }).starts_with(folder.path.string() + ": is a folder, not a file"));
 }
 

@@ -224,10 +224,10 @@ BOOST_AUTO_TEST_CASE(a_lying_picture_is_turned) {
     struct Seen { bool lying, bottom, right; };
     const std::array<Seen, 9> seen{{{}, {false, false, false}, {false, false, true}, {false, true, true}, {false, true, false}, {true, false, false}, {true, false, true}, {true, true, true}, {true, true, false}}};
     for (int orientation = 1; orientation <= 8; ++orientation)
-        for (const bool big : {true, false}) {
+        for (const auto& [big, is_long] : {std::pair(true, false), std::pair(false, false), std::pair(true, true), std::pair(false, true)}) {
             const auto& [lying, bottom, right] = seen[static_cast<std::size_t>(orientation)];
-            const std::string png = plain.substr(0, 33) + png_chunk("eXIf", tiff_with_orientation(orientation, big)) + plain.substr(33);
-            for (const auto& turned : {read(png), read(jpeg_bytes(stored, {.quality = 100, .exif = exif_with_orientation(orientation, big)}))})
+            const std::string png = plain.substr(0, 33) + png_chunk("eXIf", tiff_with_orientation(orientation, big, is_long)) + plain.substr(33);
+            for (const auto& turned : {read(png), read(jpeg_bytes(stored, {.quality = 100, .exif = exif_with_orientation(orientation, big, is_long)}))})
                 BOOST_TEST_CONTEXT("orientation " << orientation) {
                     BOOST_TEST(turned.n_rows == (lying ? 40u : 24u));
                     const arma::uword last_row = turned.n_rows - 1, last_column = turned.n_cols - 1;
@@ -281,9 +281,9 @@ BOOST_AUTO_TEST_CASE(a_large_jpeg_is_read_at_half_its_size) {
     BOOST_TEST(!is_dark(half, 1010, 60));
 }
 
-BOOST_AUTO_TEST_CASE(the_pictures_of_a_folder_are_in_the_order_of_their_names) {
+BOOST_AUTO_TEST_CASE(the_pictures_of_a_folder_are_in_the_order_of_their_names_without_hidden_ones) {
     const TemporaryFolder folder;
-    for (const char* name : {"two.png", "One.JPG", "notes.txt", "three.jpeg"}) write_text(folder.path / name, "x");
+    for (const char* name : {"two.png", "One.JPG", "notes.txt", "three.jpeg", "._two.png", ".hidden.jpg"}) write_text(folder.path / name, "x");
     const std::vector<std::string> files = picture_files(folder.path);
     BOOST_TEST(files == (std::vector<std::string>{folder.path / "One.JPG", folder.path / "three.jpeg", folder.path / "two.png"}), boost::test_tools::per_element());
     BOOST_TEST(picture_files("some.png") == std::vector<std::string>{"some.png"}, boost::test_tools::per_element());

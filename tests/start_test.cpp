@@ -178,7 +178,7 @@ BOOST_AUTO_TEST_CASE(cmake_alone_makes_a_release_wherever_the_checkout_lies) {
     const TemporaryFolder folder;
     const fs::path top = folder.path / "it's a çopy, mine";
     fs::create_directories(top);
-    for (const char* part : {"CMakeLists.txt", "common", "chapters", "tests"}) fs::copy(part, top / part, fs::copy_options::recursive);
+    for (const char* part : {"CMakeLists.txt", "common", "chapters", "docs", "tests"}) fs::copy(part, top / part, fs::copy_options::recursive);
     const auto command = [&](const std::string& options) {
         const Ran ran = run_in(folder.path, "env -u SCRATCH_NATIVE cmake -S " + shell_quoted(top.string()) + " -B " + shell_quoted((top / "build").string()) + " " + options);
         BOOST_REQUIRE_MESSAGE(ran.status == 0, ran.errors);

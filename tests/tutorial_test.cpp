@@ -264,14 +264,42 @@ BOOST_AUTO_TEST_CASE(a_checkout_that_was_copied_or_moved_is_built_anew) {
 }
 
 BOOST_AUTO_TEST_CASE(a_path_that_cmake_can_not_take_is_named) {
-    for (const char* name : {"the \"second\"", "first;second"}) {
+    for (const char* name : {"the \"second\"", "first;second", "a[b", "a]b", "a|b", "a<b", "a>b", "a#b", "a\\b", "a\nb"}) {
         const Checkout checkout;
         fs::create_directories(checkout.top / name);
         for (const char* part : {"tutorial", "chapters", "docs"}) fs::rename(checkout.top / part, checkout.top / name / part);
         const Ran ran = run_in(checkout.top / name, "env -i PATH=" + (checkout.top / "path").string() + " ./tutorial run 1");
         BOOST_TEST(ran.status == 2);
-        BOOST_TEST(has(ran.errors, "error: CMake takes no path with a double quote or a semicolon; "), ran.errors);
+        BOOST_TEST(has(ran.errors, "error: CMake takes no path with a double quote, semicolon, "), ran.errors);
+        BOOST_TEST(is_one_error_line(ran.errors), ran.errors);
     }
+}
+
+// Root may write everything, and so becomes somebody else for it.
+BOOST_AUTO_TEST_CASE(a_checkout_of_somebody_else_is_one_error_line) {
+    const Checkout checkout;
+    const std::string nobody = geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : "";
+    run_in(checkout.top, "chmod a+rx .");
+    if (run_in(checkout.top, nobody + "true").status != 0) {
+        BOOST_TEST_MESSAGE("skipped: there is no setpriv");
+        return;
+    }
+    checkout.stand_in("tests/exercises/write.bash", "hint() { echo; }; write() { echo listed; }");
+    for (const char* other : {"hunt", "prove"}) checkout.stand_in(std::string("tests/exercises/") + other + ".bash", "");
+    write_text(checkout.top / "common/digits/mnist.sha256", "1  train-labels-idx1-ubyte\n");
+    const auto refused = [&](const std::string& command, const std::string& file) {
+        run_in(checkout.top, "chmod -R a+rX,a-w .");
+        const Ran ran = run_in(checkout.top, nobody + checkout.command(command));
+        run_in(checkout.top, "chmod -R u+w .");
+        BOOST_TEST(ran.status == 2, command);
+        BOOST_TEST(ran.errors == "error: " + file + " can't be written; copy this checkout to a folder of your own, and work there\n");
+    };
+    const std::string top = fs::canonical(checkout.top).string();
+    for (const char* command : {"run 1", "test", "check 1.1", "data", "hint 1.1", "write 1.1"}) refused(command, top);
+    checkout.tutorial("run 1");
+    for (const char* command : {"run 1", "test", "check 1.1"}) refused(command, "build/release/made_for");
+    refused("clean", top);
+    BOOST_TEST(run_in(checkout.top, nobody + checkout.command("write")).output == "listed\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_build_folder_that_the_script_did_not_make_is_made_anew) {

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <system_error>
 #include <vector>
 
 namespace scratch {
@@ -44,7 +45,10 @@ Option image_option() { return texts_option("image", "FILE", "pictures of one di
 
 namespace {
 
-bool are_several(const std::vector<std::string>& paths) { return paths.size() > 1 || (paths.size() == 1 && std::filesystem::is_directory(paths[0])); }
+bool are_several(const std::vector<std::string>& paths) {
+    std::error_code ignored;
+    return paths.size() > 1 || (paths.size() == 1 && std::filesystem::is_directory(paths[0], ignored));
+}
 
 arma::fmat ink_in(const std::string& file) { return ink_of(read_picture(file), file); }
 
@@ -57,7 +61,7 @@ void show_one(const Activations& model, const std::string& file, const std::stri
         const arma::vec p = predictions.col(pictures.size());
         pictures.push_back(captioned_digit(images.col(pictures.size()), formatted("%s\nread as %llu\np = %.3f", how, p.index_max(), p.max())));
     }
-    std::cout << "\nA picture that is not from the data, " << file << "\n(draw your own, and give it by --image):\n"
+    std::cout << "\nA picture that is not from the data, " << printable(file) << "\n(draw your own, and give it by --image):\n"
               << show_figure(figure, "Your digit, prepared and badly prepared, and what it is read as", pictures, pictures.size())
               << write_svg(steps, preparation(ink)) << "\n\nWhat the model makes of the prepared one:\n";
     for (arma::uword k = 0; k < digit_count; ++k) std::cout << formatted("  %llu  %.3f  ", k, predictions(k, 0)) << bar(predictions(k, 0), 40) << "\n";

@@ -1,11 +1,12 @@
 #include "common/digits/digit_files.hpp"
 
+#include "common/digits/similar_names.hpp"
+
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <filesystem>
-#include <functional>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -22,14 +23,6 @@ struct Naming {
 // MNIST first, wherever it lies. Of EMNIST, these two sets are digits.
 constexpr std::array<Naming, 3> namings{{{"train", "t10k"}, {"emnist-digits-train", "emnist-digits-test"}, {"emnist-mnist-train", "emnist-mnist-test"}}};
 
-// What does not change when a name is changed: "Train-Images.idx3-ubyte (1).gz" is trainimagesidx3ubyte1gz.
-std::string letters_of(const std::string& name) {
-    std::string letters;
-    for (const char letter : name)
-        if (std::isalnum(static_cast<unsigned char>(letter)) != 0) letters += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
-    return letters;
-}
-
 bool is_called(const fs::path& path, const std::string& wanted) {
     const std::string given = letters_of(path.filename().string()), expected = letters_of(wanted);
     if (path.filename().string().starts_with('.') || !given.starts_with(expected)) return false;  // macOS leaves files of its own, "._train-..."
@@ -37,6 +30,11 @@ bool is_called(const fs::path& path, const std::string& wanted) {
     for (const std::string usual : {"copy", "gz"})
         if (const auto at = added.find(usual); at != std::string::npos) added.erase(at, usual.size());
     return added.find_first_not_of("0123456789") == std::string::npos;
+}
+
+bool is_link(const fs::path& path) {
+    std::error_code ignored;
+    return fs::is_symlink(path, ignored);
 }
 
 // In an order that is everywhere the same; nothing where the folder can't be read.
@@ -62,14 +60,17 @@ bool is_file(const fs::path& path) {
 std::string find_file(const fs::path& place, const std::string& name) {
     for (const std::string& exact : {name, name + ".gz"})
         if (is_file(place / exact)) return (place / exact).string();
-    std::vector<std::string> found;
+    std::vector<std::string> found, unfit;  // a folder, a link that leads nowhere: whoever opens it says what is wrong
+    if (is_folder(place / name)) unfit.push_back((place / name).string());
     for (const fs::path& entry : entries_of(place)) {
         if (!is_called(entry, name)) continue;
         if (is_file(entry)) found.push_back(entry.string());
+        else if (is_link(entry)) unfit.push_back(entry.string());
         for (const fs::path& inner : entries_of(entry))
             if (is_called(inner, name) && is_file(inner)) found.push_back(inner.string());
     }
-    if (found.empty()) return is_folder(place / name) ? (place / name).string() : "";  // whoever opens it says what is wrong
+    if (found.empty()) found = unfit;
+    if (found.empty()) return "";
     return *std::min_element(found.begin(), found.end(), [](const std::string& a, const std::string& b) { return a.size() < b.size(); });
 }
 
@@ -104,31 +105,11 @@ Found look(const fs::path& place, const Naming& naming) {
     return found;
 }
 
-// How many letters two names share at their beginnings and at their ends.
-auto shared(const std::string& a, const std::string& b) {
-    return (std::mismatch(a.begin(), a.end(), b.begin(), b.end()).first - a.begin()) + (std::mismatch(a.rbegin(), a.rend(), b.rbegin(), b.rend()).first - a.rbegin());
-}
-
-// What a person might have meant: of the names that sound like files of digits, and are none of those found, the three nearest.
-std::string similar_names(const fs::path& folder, const Found& found, const std::string& missing) {
-    std::vector<std::string> similar;
-    int seen = 0;
+// What is missing may be there all the same, where nobody may look.
+void expect_readable(const fs::path& folder, const std::string& missing) {
     std::error_code failed;
-    for (fs::recursive_directory_iterator entry(folder, failed), end; !failed && entry != end && ++seen < 1000; entry.increment(failed)) {
-        if (entry.depth() == 3) entry.disable_recursion_pending();
-        const std::string path = entry->path().string(), name = entry->path().filename().string(), letters = letters_of(name);
-        const auto sounds = [&](const char* part) { return letters.find(part) != std::string::npos; };
-        if (is_folder(path) || name.starts_with('.') || std::count(found.files.begin(), found.files.end(), path) != 0) continue;
-        const std::array parts{"idx", "ubyte", "mnist", "train", "t10k", "digit", "zip"};
-        if (std::any_of(parts.begin(), parts.end(), sounds))
-            similar.push_back(entry->path().lexically_relative(folder).string());
-    }
-    std::sort(similar.begin(), similar.end());
-    const auto near = [&](const std::string& path) { return shared(fs::path(path).filename().string(), missing); };
-    std::stable_sort(similar.begin(), similar.end(), [&](const std::string& a, const std::string& b) { return near(a) > near(b); });
-    std::string list;
-    for (std::size_t i = 0; i < std::min<std::size_t>(3, similar.size()); ++i) list += (i == 0 ? "" : ", ") + similar[i];
-    return similar.size() > 3 ? list + " and " + std::to_string(similar.size() - 3) + " more" : list;
+    if (const fs::directory_iterator list(folder, failed); failed || (!fs::exists(folder / missing, failed) && failed))
+        throw std::runtime_error(folder.string() + ": this folder can't be read (" + failed.message() + "); may you list and enter it?");
 }
 
 }  // namespace
@@ -142,7 +123,8 @@ DigitFiles find_digit_files(const std::string& folder) {
     if (best.count() == 4) return {{best.files[0], best.files[1]}, {best.files[2], best.files[3]}, best.place.string(), best.emnist};
 
     const std::string& missing = best.names[static_cast<std::size_t>(std::find(best.files.begin(), best.files.end(), "") - best.files.begin())];
-    const std::string similar = similar_names(folder, best, missing);
+    for (const fs::path& place : places) expect_readable(place, missing);
+    const std::string similar = similar_names(folder, {best.files.begin(), best.files.end()}, missing);
     const std::string start = best.place.string() + ": has no " + missing + " or " + missing + ".gz";
     if (similar.empty()) throw std::runtime_error(start + "; ./tutorial data downloads MNIST");
     throw std::runtime_error(start + ", but there lie " + similar + "; unpack or rename the one that it is, or name its folder; ./tutorial data downloads MNIST");

@@ -6,11 +6,13 @@
 #include "common/digits/what_it_is.hpp"
 #include "common/program/checkout.hpp"
 #include "common/program/files.hpp"
+#include "common/show/terminal.hpp"
 
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <system_error>
 
 namespace scratch {
 
@@ -64,14 +66,16 @@ void write_set(const Digits& digits, const fs::path& folder, const std::string& 
 }  // namespace
 
 DigitSets read_digits(const std::string& folder) {
-    std::error_code ignored;
-    if (!fs::is_directory(folder, ignored)) throw std::runtime_error(folder + ": is not a folder; name the one that holds MNIST's four files");
+    std::error_code failed;
+    if (!fs::is_directory(folder, failed) && failed != std::errc::permission_denied) throw std::runtime_error(folder + ": is not a folder; name the one that holds MNIST's four files");
     const DigitFiles files = find_digit_files(folder);
-    DigitSets digits{read_set(files.training, files.emnist), read_set(files.test, files.emnist), (files.emnist ? "EMNIST from " : "MNIST from ") + files.folder};
+    DigitSets digits{read_set(files.training, files.emnist), read_set(files.test, files.emnist), (files.emnist ? "EMNIST from " : "MNIST from ") + printable(files.folder)};
     if (files.emnist) digits.source += ", its images turned upright";
     else if (digits.training.count() == 240'000 || digits.test.count() == 40'000)  // nothing but the name tells how the images lie
         digits.source += "\n  as many as in EMNIST Digits, whose images lie on their side: if it is that,\n"
                          "  give the files their names back (emnist-digits-...), and they are turned";
+    if (digits.training.count() == 10'000 && digits.test.count() == 60'000)
+        digits.source += "\n  10,000 digits to learn from and 60,000 to test with: are MNIST's two sets exchanged?";
     return digits;
 }
 
@@ -80,7 +84,8 @@ DigitSets find_digits(const std::string& data) {
     const char* mnist_dir = std::getenv("MNIST_DIR");
     if (data.empty() && mnist_dir != nullptr && *mnist_dir != '\0') return read_digits(mnist_dir);
     const std::string downloaded = (checkout() / "data/mnist").string();
-    if (data.empty() && fs::is_directory(downloaded)) return read_digits(downloaded);
+    std::error_code failed;
+    if (data.empty() && (fs::is_directory(downloaded, failed) || failed == std::errc::permission_denied)) return read_digits(downloaded);
     // image i depends on the seed and i alone: the test digits are the 10,000 after the training digits
     return {draw_digits(60'000, handwriting_seed), draw_digits(10'000, handwriting_seed, 60'000),
             "embedded handwriting (./tutorial data downloads the real MNIST)"};

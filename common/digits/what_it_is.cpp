@@ -1,7 +1,7 @@
 #include "common/digits/what_it_is.hpp"
 
 #include "01_load_data/idx.hpp"
-#include "common/program/files.hpp"
+#include "common/program/gunzip.hpp"
 
 #include <algorithm>
 #include <array>
@@ -121,7 +121,7 @@ std::string head_of(std::istream& in) {
 
 std::string what_it_is(const std::string& file) {
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(file, ignored)) return "";  // a pipe's bytes come only once
+    if (!std::filesystem::is_regular_file(file, ignored) || !std::ifstream(file)) return "";
     int layers = 0;
     std::string head = head_of(*unpacked(file, 0));
     if (head.empty()) return "is empty; download it again";

@@ -172,7 +172,7 @@ std::uint64_t epochs_asked_for(const Options& given) { return given.has("load") 
 int run_program(int argc, char** argv, const std::string& purpose, const std::vector<Option>& more, const std::function<int(const Options&)>& chapter) {
     start_with_fitting_kernels(argv);
     if (lies_in_another_checkout())
-        std::cerr << "note: compiled in " << checkout_of_compiling().string() << "; if the code here is another, ./tutorial run builds it\n";
+        std::cerr << "note: compiled in " << printable(checkout_of_compiling().string()) << "; if the code here is another, ./tutorial run builds it\n";
     try {
         std::vector<Option> options{text_option("data", "DIR", "MNIST's folder, or 'embedded' (default: $MNIST_DIR, data/mnist, else embedded)"),
                                     count_option("seed", "of every random number", 1, 0, std::numeric_limits<std::uint64_t>::max()),
@@ -192,9 +192,7 @@ int run_program(int argc, char** argv, const std::string& purpose, const std::ve
         return status;
     } catch (const std::exception& error) {
         std::cout << std::flush;
-        std::string line = error.what();
-        std::replace(line.begin(), line.end(), '\n', ' ');  // a file's name may have any letter
-        std::cerr << "error: " << line << "\n";
+        std::cerr << "error: " << printable(error.what()) << "\n";
         return 2;
     }
 }

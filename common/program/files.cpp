@@ -1,10 +1,15 @@
 #include "common/program/files.hpp"
 
-#include <boost/iostreams/filter/gzip.hpp>
-#include <boost/iostreams/filtering_stream.hpp>
+#include "common/program/gunzip.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
+#include <istream>
 #include <stdexcept>
+#include <system_error>
 #include <unistd.h>
 #include <utility>
 
@@ -14,15 +19,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// The filters read from the compressed stream for as long as this lives.
-struct Decompressed : boost::iostreams::filtering_istream {
-    explicit Decompressed(std::unique_ptr<std::istream> gzip) : compressed(std::move(gzip)) {
-        push(boost::iostreams::gzip_decompressor());
-        push(*compressed);
-    }
-    ~Decompressed() override { reset(); }
-    std::unique_ptr<std::istream> compressed;
-};
+// As browsers and other systems leave names, too: "x.GZ", "x.gz (2)", "x.gz copy".
+bool is_named_gz(const std::string& file) {
+    std::string name = fs::path(file).filename().string();
+    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
+    const auto ending = name.rfind(".gz");
+    if (ending == std::string::npos) return false;
+    std::string added = name.substr(ending + 3);
+    if (const auto copy = added.find("copy"); copy != std::string::npos) added.erase(copy, 4);
+    return added.find_first_not_of("0123456789 ()-_.") == std::string::npos;
+}
 
 // The file's neighbour until it is renamed: gone in the end, however that comes.
 struct Beside {
@@ -36,18 +42,21 @@ struct Beside {
 }  // namespace
 
 std::unique_ptr<std::istream> open_file(const std::string& file) {
-    std::error_code ignored;
-    if (fs::is_directory(file, ignored)) throw std::runtime_error(file + ": is a folder, not a file; is the file inside it?");
+    std::error_code failed, ignored;
+    const fs::file_status status = fs::status(file, failed);
+    if (fs::is_directory(status)) throw std::runtime_error(file + ": is a folder, not a file; is the file inside it?");
+    if (fs::exists(status) && !fs::is_regular_file(status))  // it may keep us waiting for ever, or never end
+        throw std::runtime_error(file + ": is no file but a pipe, a socket or a device; save what it holds in a file, and name that");
+    if (!fs::exists(status) && failed != std::errc::permission_denied && fs::is_symlink(fs::symlink_status(file, ignored)))
+        throw std::runtime_error(file + ": is a link to a file that is not there; put the file itself in its place");
     auto opened = std::make_unique<std::ifstream>(file, std::ios::binary);
-    if (!*opened) throw std::runtime_error(file + ": can't be opened; is it there, and may you read it?");
-    if (!file.ends_with(".gz")) return opened;
+    if (!*opened) throw std::runtime_error(file + ": can't be opened (" + std::generic_category().message(errno) + "); is it there, and may you read it?");
+    if (!is_named_gz(file)) return opened;
     if (opened->get() != 0x1f || opened->get() != 0x8b)
         throw std::runtime_error(file + ": is not gzip-compressed, whatever its name says; take .gz off it");
     opened->seekg(0);
     return decompressed(std::move(opened));
 }
-
-std::unique_ptr<std::istream> decompressed(std::unique_ptr<std::istream> gzip) { return std::make_unique<Decompressed>(std::move(gzip)); }
 
 bool replace_file(const std::string& file, const std::function<bool(const std::string& beside)>& write) {
     const fs::path target(file);

@@ -8,11 +8,8 @@
 
 namespace scratch {
 
-// Opens a file for reading in binary, through gzip where its name ends in .gz. Throws std::runtime_error.
+// Opens a file for reading in binary, through gzip where its name ends in .gz, or in what a copy makes of that. Throws std::runtime_error.
 std::unique_ptr<std::istream> open_file(const std::string& file);
-
-// The bytes that a gzip stream holds. What is damaged shows as a failed read.
-std::unique_ptr<std::istream> decompressed(std::unique_ptr<std::istream> gzip);
 
 // Writes beside the file and renames: the old content stays until the new one is complete. Makes missing folders.
 // Throws std::runtime_error where that fails (a full disk among it), and what `write` throws; the old content is then untouched.

@@ -13,6 +13,7 @@
 #include <png.h>
 #include <stdexcept>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 namespace scratch {
@@ -51,8 +52,8 @@ int orientation_of(std::string_view tiff) {
     };
     const std::size_t entries = number(4, 4), count = number(entries, 2);
     for (std::size_t i = 0; i < count && entries + 2 + 12 * (i + 1) <= tiff.size(); ++i)
-        if (const std::size_t at = entries + 2 + 12 * i; number(at, 2) == 0x112 && number(at + 2, 2) == 3) {
-            const std::size_t said = number(at + 8, 2);
+        if (const std::size_t at = entries + 2 + 12 * i, type = number(at + 2, 2); number(at, 2) == 0x112 && (type == 3 || type == 4)) {
+            const std::size_t said = number(at + 8, type == 3 ? 2 : 4);  // SHORT, which the standard asks for, or LONG, which some write
             return said >= 1 && said <= 8 ? static_cast<int>(said) : 1;
         }
     return 1;
@@ -265,13 +266,17 @@ arma::Cube<arma::u8> read_picture(const std::string& file) { return read_picture
 
 std::vector<std::string> picture_files(const std::string& path) {
     namespace fs = std::filesystem;
-    if (!fs::is_directory(path)) return {path};
+    std::error_code failed;
+    if (!fs::is_directory(path, failed)) return {path};  // whoever opens it says what is wrong
     std::vector<std::string> files;
-    for (const fs::directory_entry& entry : fs::directory_iterator(path)) {
-        std::string ending = entry.path().extension().string();
+    fs::directory_iterator entry(path, failed);
+    for (; !failed && entry != fs::directory_iterator(); entry.increment(failed)) {
+        std::string ending = entry->path().extension().string();
         std::transform(ending.begin(), ending.end(), ending.begin(), [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 'a' - 'A') : letter; });
-        if (ending == ".png" || ending == ".jpg" || ending == ".jpeg") files.push_back(entry.path().string());
+        const bool hidden = entry->path().filename().string().starts_with('.');  // macOS leaves files of its own, "._five.png"
+        if (!hidden && (ending == ".png" || ending == ".jpg" || ending == ".jpeg")) files.push_back(entry->path().string());
     }
+    if (failed) throw std::runtime_error(path + ": this folder can't be read (" + failed.message() + "); may you list and enter it?");
     if (files.empty()) throw std::runtime_error(path + ": has no file that ends in .png, .jpg or .jpeg; name a picture, or a folder of pictures");
     std::sort(files.begin(), files.end());
     return files;

@@ -14,8 +14,8 @@ namespace scratch {
 arma::Cube<arma::u8> read_picture(const std::string& file);
 arma::Cube<arma::u8> read_picture(std::istream& in, const std::string& file);  // the same from an open file; its name is for errors
 
-// path: a file, or a folder whose files named .png, .jpg or .jpeg are wanted, in the order of their names.
-// Throws std::runtime_error where the folder has none.
+// path: a file, or a folder whose files named .png, .jpg or .jpeg are wanted, in the order of their names, but for hidden ones.
+// Throws std::runtime_error where the folder has none, or can't be read.
 std::vector<std::string> picture_files(const std::string& path);
 
 }  // namespace scratch

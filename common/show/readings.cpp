@@ -9,7 +9,7 @@
 namespace scratch {
 
 std::string reading_line(const std::string& file, const arma::vec& predictions) {
-    return formatted("%s: %llu, p = %.3f", file.c_str(), predictions.index_max(), predictions.max());
+    return formatted("%s: %llu, p = %.3f", printable(file).c_str(), predictions.index_max(), predictions.max());
 }
 
 int for_each_picture(const std::vector<std::string>& paths, const std::function<void(const std::string& file)>& read) {
@@ -19,7 +19,7 @@ int for_each_picture(const std::vector<std::string>& paths, const std::function<
             action();
         } catch (const std::exception& problem) {
             std::cout << std::flush;  // so that the lines stand in the pictures' order
-            std::cerr << "error: " << problem.what() << "\n";
+            std::cerr << "error: " << printable(problem.what()) << "\n";
             status = 2;
         }
     };

@@ -21,6 +21,16 @@
 
 namespace scratch {
 
+std::string printable(std::string text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        if (byte == 0xc2 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0x80 && static_cast<unsigned char>(text[at + 1]) < 0xa0)
+            text.replace(at, 2, "?");
+        else if (byte < ' ' || byte == 0x7f) text[at] = '?';
+    }
+    return text;
+}
+
 std::string formatted(const char* format, ...) {
     va_list arguments, again;
     va_start(arguments, format);

@@ -1,6 +1,6 @@
 // Feeds the IDX reader bytes that nobody would publish. The first byte chooses what they are said to be.
 #include "01_load_data/idx.hpp"
-#include "common/program/files.hpp"
+#include "common/program/gunzip.hpp"
 
 #include <cstddef>
 #include <cstdint>
