@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <armadillo>
+#include <cmath>
 
 namespace scratch {
 
