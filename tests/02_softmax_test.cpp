@@ -133,6 +133,9 @@ BOOST_AUTO_TEST_CASE(with_a_temperature, *boost::unit_test::label("2.3")) {
     }
     // far from what e^a can hold
     reports.push_back(check_equal("p of 1000, 999 and 998 at 1", softmax_at(1.0, {1000.0, 999.0, 998.0}), softmax({2.0, 1.0, 0.0}), {.tolerance = 1e-14, .conclusive_at_least = 3}));
+    // so cold that 2 / temperature is inf
+    reports.push_back(check_equal("p of 2, 1 and 0 at 1e-308", softmax_at(1e-308, {2.0, 1.0, 0.0}), arma::vec{1.0, 0.0, 0.0}, {.tolerance = 0.0, .conclusive_at_least = 1}));
+    must_reject(check_equal("divided first", softmax(arma::vec{2.0, 1.0, 0.0} / 1e-308), arma::vec{1.0, 0.0, 0.0}, {.tolerance = 0.0, .conclusive_at_least = 1}), "");
     show_formula("2.3", "softmax with a temperature", reports);
 }
 

@@ -124,9 +124,30 @@ Problem by_hand() {
 
 BOOST_AUTO_TEST_SUITE(formulas)
 
+// z = v x + b_v, u = max(z, 0), a = w u + b_w, number by number as the page has them; returns z and a, one below the other
+arma::mat passed_by_the_page(const HiddenLayer& model, const arma::mat& images, double with_b_v = 1.0, double with_relu = 1.0, double with_b_w = 1.0) {
+    arma::mat z(model.hidden_biases.n_elem, images.n_cols), a(digit_count, images.n_cols);
+    for (arma::uword n = 0; n < images.n_cols; ++n) {
+        for (arma::uword i = 0; i < z.n_rows; ++i) z(i, n) = arma::dot(model.hidden_weights.row(i), images.col(n)) + with_b_v * model.hidden_biases(i);
+        for (arma::uword k = 0; k < digit_count; ++k) {
+            a(k, n) = with_b_w * model.biases(k);
+            for (arma::uword i = 0; i < z.n_rows; ++i) a(k, n) += model.weights(k, i) * (z(i, n) > 0.0 ? z(i, n) : (1.0 - with_relu) * z(i, n));
+        }
+    }
+    return arma::join_cols(z, a);
+}
+
+// The slope is p - y only of what softmax was given; so the pass is compared too.
 BOOST_AUTO_TEST_CASE(loss_by_activations, *boost::unit_test::label("9.1")) {
     const Problem p = drawn_problem(1);
-    show_formula("9.1", "the loss by the activations, for a batch of 5", {check_at_activations(p, p.wrt_activations())});
+    const arma::mat found = arma::join_cols(p.pass.sums, p.pass.activations);
+    // 784 roundings of 1e-16 of terms that add up to 5 at most, beside entries of 1e-4: below 1e-8
+    const auto against = [&](const arma::mat& expected) { return check_equal("z and a, of the forward pass", found, expected, {.tolerance = 1e-8}); };
+    const auto wrong = [&](double with_b_v, double with_relu, double with_b_w) { must_reject(against(passed_by_the_page(p.model, p.batch.images, with_b_v, with_relu, with_b_w)), ""); };
+    show_formula("9.1", "the forward pass, and the loss by the activations, for a batch of 5", {against(passed_by_the_page(p.model, p.batch.images)), check_at_activations(p, p.wrt_activations())});
+    wrong(0.0, 1.0, 1.0);
+    wrong(1.0, 0.0, 1.0);
+    wrong(1.0, 1.0, 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(loss_by_weights, *boost::unit_test::label("9.2")) {

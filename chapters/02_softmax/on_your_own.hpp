@@ -9,7 +9,7 @@ namespace scratch {
 
 // (2.3) activations: 10, temperature: above 0, returns 10 probabilities: below 1 they are further apart than softmax's, above 1 closer
 inline arma::vec softmax_at(double temperature, const arma::vec& activations) {
-    return softmax(activations / temperature);
+    return softmax((activations - activations.max()) / temperature);  // shifted first: divided by next to nothing, a difference may become -inf, never inf
 }
 
 }  // namespace scratch

@@ -9,10 +9,10 @@
 
 namespace scratch {
 
-// printf into a string
 // A name from outside in one line: what would steer the terminal (\n, \033, \177, and U+0080 to U+009F) is a ? each.
 std::string printable(std::string text);
 
+// printf into a string
 [[gnu::format(printf, 1, 2)]] std::string formatted(const char* format, ...);
 
 // One line broken at spaces so that none is wider than 80 columns; what goes on begins with `indent`.
