@@ -15,6 +15,7 @@
 #include "common/digits/handwriting.hpp"
 #include "common/show/terminal.hpp"
 
+#include <array>
 #include <fstream>
 #include <random>
 #include <sys/resource.h>
@@ -541,6 +542,43 @@ BOOST_AUTO_TEST_CASE(dust_is_small_or_thin_beside_the_digit) {
     BOOST_TEST(is_dust(piece(14.0, 10.0), digit));
     BOOST_TEST(!is_dust(piece(100.0, 4.1), digit));
     BOOST_TEST(is_dust(piece(100.0, 3.9), digit));
+}
+
+BOOST_AUTO_TEST_CASE(a_shadow_makes_all_colours_darker_alike) {
+    const auto told_apart = [](const std::array<float, 4>& around) {  // from a sheet that is white
+        arma::fcube picture(10, 10, 4, arma::fill::ones);
+        for (arma::uword channel = 0; channel < 4; ++channel) picture.slice(channel).head_cols(3).fill(around[channel]);
+        return is_no_shadow(picture, arma::regspace<arma::uvec>(0, 29), arma::regspace<arma::uvec>(30, 99));
+    };
+    BOOST_TEST(!told_apart({0.6f, 0.6f, 0.6f, 1.0f}));   // a shadow
+    BOOST_TEST(!told_apart({0.6f, 0.58f, 0.5f, 1.0f}));  // in warm light
+    BOOST_TEST(told_apart({0.6f, 0.4f, 0.3f, 1.0f}));    // wood
+    BOOST_TEST(told_apart({0.1f, 0.1f, 0.1f, 1.0f}));    // a black desk
+    BOOST_TEST(told_apart({1.0f, 1.0f, 1.0f, 0.0f}));    // nothing
+}
+
+BOOST_AUTO_TEST_CASE(a_frame_has_a_step_along_nearly_all_of_it) {
+    const auto lines = [](arma::uword dark) {  // two outermost lines are dark along so many of a hundred pixels
+        arma::fmat by_line(100, 60, arma::fill::value(0.9f));
+        by_line.submat(0, 0, dark - 1, 1).fill(0.2f);
+        return frame_lines(by_line);
+    };
+    BOOST_TEST(lines(100) > 0u);
+    BOOST_TEST(lines(92) > 0u);  // a digit that reaches it
+    BOOST_TEST(lines(80) == 0u);  // a stroke along the edge
+    BOOST_TEST(lines(20) == 0u);
+}
+
+BOOST_AUTO_TEST_CASE(ink_has_one_tone) {
+    const auto two_tones = [](arma::uword faint) {
+        arma::fmat darkness(10, 10, arma::fill::value(0.9f));
+        darkness.head_cols(faint).fill(0.3f);
+        return has_two_tones(darkness, Mask(10, 10, arma::fill::ones));
+    };
+    BOOST_TEST(!two_tones(0));
+    BOOST_TEST(!two_tones(2));  // faint ends
+    BOOST_TEST(two_tones(4));   // a shadow that was found with the ink
+    BOOST_TEST(!two_tones(10));
 }
 
 // A small digit in a large photograph is looked at twice: found in small first, then closely, at the place where it was found. A table along

@@ -101,6 +101,7 @@ for formula in 2.1 2.10; do case $* in *@$formula\ *) grep -qF "($formula) is no
 grep -q CRASH compiled && kill -SEGV $$
 grep -q LOOP compiled && exec sleep 100
 grep -q THROW compiled && { echo 'x.cpp(3): fatal error: in "a/b": std::logic_error: sizes differ' >>$sink; exit 201; }
+grep -q REPORTED compiled && { echo "  FAIL: a constant factor"; ends 'the diagnosis was: another'; }
 grep -q WRONG compiled && ends 'sign flipped'
 case $* in *@2.10\ *) grep -q '4.0 \* x' compiled && ends 'a constant factor' ;; esac
 exit 0
@@ -203,6 +204,9 @@ BOOST_AUTO_TEST_CASE(open_wrong_and_right) {
     must_say(wrong, 1, "  sign flipped\nFAIL  2.1  the check does not hold\n");
     BOOST_TEST(has(wrong.output, "./tutorial hint 2.1"), wrong.output);
     BOOST_TEST(has(checkout.progress(), "2.1 failed 0"));
+    std::string twice = header;
+    write_text(checkout.mine(), twice.replace(twice.find("x * x;"), 6, "2.0 * x * x;  // REPORTED"));
+    must_say(checkout.tutorial("write 2.1"), 1, "  FAIL: a constant factor\nFAIL  2.1  the check does not hold\n");  // what fails after it tests the check itself
     write_text(checkout.mine(), header);
     must_say(checkout.tutorial("write 2.1"), 0, "PASS  2.1  square\n");
     BOOST_TEST(has(checkout.progress(), "2.1 passed 0 "));
