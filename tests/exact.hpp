@@ -1,11 +1,14 @@
 // Softmax and cross-entropy with 50 digits where a double has 16, and activations of every kind to try the programs' on.
 #pragma once
 
+#include "common/show/terminal.hpp"
+
 #include <algorithm>
 #include <armadillo>
 #include <cmath>
 #include <limits>
 #include <random>
+#include <string>
 #include <vector>
 
 constexpr double round_off = 0x1p-53;           // rho: one operation on doubles is off by this share of its result at most
@@ -35,6 +38,11 @@ ExactForward exact_forward(const arma::vec& activations);
 
 arma::vec exact_softmax(const arma::vec& activations);                                 // as (2.1) has it, and rounded
 double exact_cross_entropy_sum(const arma::vec& y, const arma::vec& predictions);  // as (3.1) has it, and rounded
+
+// The last line of a check against 50 digits.
+inline std::string verdict(bool right, double exact_to) {
+    return right ? scratch::formatted("  PASS: all within %.1e\n", exact_to) : "  FAIL: a number is not finite, 0 where it should not be, or less exact than rounding\n    makes it\n";
+}
 
 // From 0 to 1, the same on every machine.
 inline double uniform(std::mt19937_64& random) { return static_cast<double>(random() >> 11) * 0x1p-53; }

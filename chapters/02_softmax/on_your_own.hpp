@@ -7,7 +7,7 @@
 
 namespace scratch {
 
-// (2.3) activations: 10, temperature: above 0, returns 10 probabilities: below 1 they are further apart than softmax's, above 1 closer
+// (2.3) activations: 10, temperature: above 0, returns 10 probabilities: below 1 their quotients are further from 1 than softmax's, above 1 nearer
 inline arma::vec softmax_at(double temperature, const arma::vec& activations) {
     return softmax((activations - activations.max()) / temperature);  // shifted first: divided by next to nothing, a difference may become -inf, never inf
 }

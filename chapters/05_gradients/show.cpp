@@ -43,7 +43,7 @@ void show_loop(const arma::mat& weights, const arma::vec& image, arma::uword lab
     double largest = 0.0;
     arma::uword conclusive = 0;
     for (arma::uword i = 0; i < weights.n_elem; ++i) {
-        if (std::max(std::abs(derived(i)), std::abs(measured(i))) < too_small_to_tell) continue;
+        if (std::abs(derived(i)) < too_small_to_tell && std::abs(measured(i)) < too_small_to_tell) continue;
         ++conclusive;
         largest = std::max(largest, relative_error(derived(i), measured(i)));
     }

@@ -27,7 +27,7 @@ bool all_conclusive(const CheckReport& report, Rule rule) {
 
 bool close(double a, double b) { return std::abs(a - b) <= 1e-4 * std::max(std::abs(a), std::abs(b)); }
 
-bool close_or_tiny(double a, double b) { return close(a, b) || std::max(std::abs(a), std::abs(b)) < too_small_to_tell; }
+bool close_or_tiny(double a, double b) { return close(a, b) || (std::abs(a) < too_small_to_tell && std::abs(b) < too_small_to_tell); }
 
 bool is_transposed(const CheckReport& report) {
     if (report.rows != report.columns || report.entries.size() != report.rows * report.columns) return false;
