@@ -405,7 +405,8 @@ double accuracy_after(int epochs, std::uint64_t seed, const DigitSets& digits) {
 
 }  // namespace
 
-// Two epochs are enough to tell a learning rate or a gradient that is wrong; five for five seeds take ten seconds, see below.
+// Two epochs are enough to tell a learning rate or a gradient that is wrong; five for five seeds take ten seconds, see below. For seed 1 they are
+// trained by 06_training_loop_page, which holds the page's 92.19 % to the program.
 BOOST_DATA_TEST_CASE(two_epochs, seeds, seed) {
     const DigitSets* real = real_digits();
     if (real == nullptr) return;
@@ -413,15 +414,6 @@ BOOST_DATA_TEST_CASE(two_epochs, seeds, seed) {
     BOOST_TEST_MESSAGE("seed " << seed << ", two epochs: " << accuracy << " %");
     BOOST_TEST(accuracy > 91.0);  // measured 91.5 to 91.7 %; it wobbles by 0.2 % or so within an epoch
     BOOST_TEST(accuracy < 92.8);  // what this model can do at most
-}
-
-BOOST_AUTO_TEST_CASE(the_default_run) {
-    const DigitSets* real = real_digits();
-    if (real == nullptr) return;
-    const double accuracy = accuracy_after(5, 1, *real);
-    BOOST_TEST_MESSAGE("seed 1, five epochs: " << accuracy << " %");
-    BOOST_TEST(accuracy >= 91.5);
-    BOOST_TEST(accuracy < 92.8);
 }
 
 // Runs only if asked for: 06_training_loop_test --run_test=mnist/five_seeds_in_full --log_level=message

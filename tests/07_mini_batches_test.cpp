@@ -433,11 +433,10 @@ BOOST_DATA_TEST_CASE(it_learns_the_drawn_digits, seeds, seed) {
 BOOST_DATA_TEST_CASE(it_learns_the_real_digits, seeds, seed) {
     const DigitSets* real = real_digits();
     if (real == nullptr) return;
-    // the page's 92.4 % after 20 epochs, for one seed; for the others less than half of them, and 0.2 less
-    const bool whole = seed == 1;
-    const double accuracy = trained_accuracy(real->training, real->test, seed, whole ? 20 : 8);
+    // less than half of the page's epochs, and 0.2 less than its 92.4 %; for seed 1 07_mini_batches_page trains all 20, and holds the page to the program
+    const double accuracy = trained_accuracy(real->training, real->test, seed, 8);
     BOOST_TEST_MESSAGE("accuracy " << accuracy << " %");
-    BOOST_TEST(accuracy > (whole ? 92.4 : 92.2));
+    BOOST_TEST(accuracy > 92.2);
     BOOST_TEST(accuracy < 93.5);
 }
 

@@ -383,10 +383,11 @@ BOOST_AUTO_TEST_CASE(every_program_answers_wrong_usage_in_one_line) {
     for (const std::string& chapter : chapters()) BOOST_TEST_CONTEXT(chapter) {
             is_usage_error(chapter, {"--sede", "1"}, "no option --sede; did you mean --seed?");
             is_usage_error(chapter, {"stray"}, "'stray': every argument is an option");
-            for (const auto& [option, value] : options_of(folder().run(chapter, {"--help"}).output)) {
-                const bool several = has(folder().run(chapter, {"--help"}).output, option + " " + value + "...");
-                if (!several) is_usage_error(chapter, {option, "nope", option, "nope"}, option + " is given twice");
+            const std::string help = folder().run(chapter, {"--help"}).output;
+            for (const auto& [option, value] : options_of(help)) {
                 if (!seen.insert(option).second) continue;  // one program after the other has it; what follows is the option's own
+                const bool several = has(help, option + " " + value + "...");
+                if (!several) is_usage_error(chapter, {option, "nope", option, "nope"}, option + " is given twice");
                 is_usage_error(chapter, {option}, option + " needs a value");
                 is_usage_error(chapter, {option, ""}, value == "N" ? option + " takes a " : option + " is empty; give it a " + value);
                 if (value != "N") continue;
@@ -509,8 +510,9 @@ BOOST_AUTO_TEST_CASE(no_line_is_wider_than_80_columns_and_without_utf8_all_are_a
     for (const std::string& chapter : chapters()) {
         Words arguments{"--data", "digits", "--output", "out"};
         if (does(chapter, "training_options")) arguments.insert(arguments.end(), {"--epochs", "1"});
+        const std::string help = folder().run(chapter, {"--help"}).output;
         for (const std::string locale : {"C.UTF-8", "C"}) BOOST_TEST_CONTEXT(chapter << ", " << locale) {
-                const std::string output = folder().run(chapter, arguments, "LC_ALL=" + locale).output + folder().run(chapter, {"--help"}).output;
+                const std::string output = folder().run(chapter, arguments, "LC_ALL=" + locale).output + help;
                 std::istringstream lines(output);
                 for (std::string line; std::getline(lines, line);)
                     BOOST_TEST(std::count_if(line.begin(), line.end(), [](char byte) { return (byte & 0xc0) != 0x80; }) <= 80, line);
