@@ -569,6 +569,38 @@ BOOST_AUTO_TEST_CASE(a_frame_has_a_step_along_nearly_all_of_it) {
     BOOST_TEST(lines(20) == 0u);
 }
 
+BOOST_AUTO_TEST_CASE(each_side_has_its_own_frame) {
+    for (int side = 0; side < 4; ++side) BOOST_TEST_CONTEXT(side) {
+            arma::fmat shade(80, 100, arma::fill::value(0.9f));
+            if (side == 0) shade.head_rows(3).fill(0.2f);
+            if (side == 1) shade.head_cols(3).fill(0.2f);
+            if (side == 2) shade.tail_rows(3).fill(0.2f);
+            if (side == 3) shade.tail_cols(3).fill(0.2f);
+            const Box inside = inside_frame(shade);
+            BOOST_TEST((inside.top >= 3) == (side == 0));
+            BOOST_TEST((inside.left >= 3) == (side == 1));
+            BOOST_TEST((inside.bottom <= 76) == (side == 2));
+            BOOST_TEST((inside.right <= 96) == (side == 3));
+            BOOST_TEST(inside.bottom - inside.top >= 70u);
+            BOOST_TEST(inside.right - inside.left >= 90u);
+        }
+}
+
+// A stroke whose end is fainter than the threshold is whole; a line that is as faint, and runs through the digit from side to side, is not taken for one.
+BOOST_AUTO_TEST_CASE(faint_ends_are_ink_and_faint_lines_are_not) {
+    const auto width_of_ink = [](arma::uword from, arma::uword to) {  // of a bar over columns 45 to 54, crossed by something faint in the columns from..to
+        arma::fmat shade(100, 100, arma::fill::value(0.95f));
+        shade.submat(20, 45, 79, 54).fill(0.15f);
+        shade.submat(45, from, 54, to).transform([](float level) { return std::min(level, 0.68f); });
+        const arma::fmat ink = with_faint_parts(look_for_digit(shade, 3));
+        const arma::uvec columns = arma::find(arma::max(ink, 0) > 0.2f);
+        return columns.back() - columns.front() + 1;
+    };
+    BOOST_TEST(width_of_ink(50, 50) == 10u);  // nothing beside the bar
+    BOOST_TEST(width_of_ink(39, 60) == 22u);  // ends of six pixels on both sides
+    BOOST_TEST(width_of_ink(3, 96) < 30u);    // a line: at most half a stroke's thickness of it on each side
+}
+
 BOOST_AUTO_TEST_CASE(ink_has_one_tone) {
     const auto two_tones = [](arma::uword faint) {
         arma::fmat darkness(10, 10, arma::fill::value(0.9f));

@@ -405,6 +405,13 @@ BOOST_AUTO_TEST_CASE(what_is_shown_beside_the_training) {
     BOOST_TEST(std::stod(found.at(3)) == std::stod(found.at(2)) / std::stod(found.at(1)), boost::test_tools::tolerance(0.06));  // two digits are printed
     BOOST_TEST(has(printed, "\n  plain         16     0.1    4.00\n"), printed);  // by itself the target
     BOOST_TEST(has(printed, "averages 0 are such numbers.\n"), printed);        // after one epoch of 40 digits
+    const auto averages = matches_of("  ([0-9]+) steps +([0-9.e+-]+)", printed);
+    BOOST_REQUIRE(averages.size() == 4u);
+    for (const auto& row : averages) {  // each is read after five more steps, whose time it shows
+        const double expected = 1e-5 * std::pow(0.9, std::stod(row.at(1)) + 5.0);
+        if (expected > 1e-300) BOOST_TEST(std::stod(row.at(2)) == expected, boost::test_tools::tolerance(0.03));  // two digits are printed
+    }
+    BOOST_TEST(averages.at(3).at(2) != "0.0e+00");  // 0.9 times the smallest number of all is rounded back to it
     const std::string without = folder.printed("10_optimisers", {"--epochs", "1", "--compare", "0"});
     BOOST_TEST(!has(without, "valley"));
     BOOST_TEST(!has(without, "side by side"));

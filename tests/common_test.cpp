@@ -907,6 +907,18 @@ BOOST_AUTO_TEST_CASE(names_at_the_curves_ends_do_not_stand_on_each_other) {
     BOOST_TEST(svg.body == "  <text x=\"5\" y=\"82.33\">first</text>\n  <text x=\"5\" y=\"99.33\" class=\"red\">a</text>\n  <text x=\"5\" y=\"116.33\">b</text>\n  <text x=\"5\" y=\"205\">c</text>\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_name_stands_where_its_curve_ends_on_the_right) {
+    const TemporaryFolder folder;
+    const auto height_of = [&](const std::string& name, std::vector<std::pair<double, double>> points) {
+        const std::string file = folder.path / "a.svg";
+        write_svg(file, Plot{"t", "x", "y", {{"peak", std::move(points)}, {"level", {{1, 3}, {3, 3}}}}});
+        return std::stod(matches_of("<text x=\"[0-9.]+\" y=\"([0-9.]+)\"[^>]*>" + name + "<", text_of(file)).at(0).at(1));
+    };
+    for (const std::vector<std::pair<double, double>>& points : {std::vector<std::pair<double, double>>{{1, 1}, {2, 5}, {3, 1}}, {{3, 1}, {2, 5}, {1, 1}}, {{1, 5}, {3, 1}}})
+        BOOST_TEST(height_of("peak", points) > height_of("level", points));  // y grows downwards: the curve ends at 1, below 3
+    BOOST_TEST(height_of("peak", {{1, 1}, {3, 5}}) < height_of("level", {{1, 1}, {3, 5}}));
+}
+
 BOOST_AUTO_TEST_CASE(a_plot_is_an_svg_file_whatever_the_names) {
     const TemporaryFolder folder;
     const Plot plot{"Bob's \"loss\" ≤ `date` $HOME 100 % _^{x} <&>", "step 'h'", "größe", {{"a 'quoted' curve", {{1, 1}, {2, 3}}}, {"λ", {{1, 2}, {2, 1}}}}};
