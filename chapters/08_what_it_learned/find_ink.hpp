@@ -19,7 +19,7 @@ namespace scratch {
 constexpr arma::uword box_side = 20;       // pixels: the longer side of the ink's box in MNIST
 constexpr arma::uword smallest_digit = 6;  // pixels of its longer side: what is smaller is dust
 
-// darkness: paper's level minus shade, with paper at 0; returns it without the paper's own grain, which no threshold shall cut in two
+// darkness: 1 - shade / paper's level, with paper at 0; returns it without the paper's own grain, which no threshold shall cut in two
 inline arma::fmat beyond_grain(const arma::fmat& darkness) {
     const float paper = arma::median(arma::vectorise(darkness));
     const float deviation = 1.4826f * arma::median(arma::vectorise(arma::abs(darkness - paper)));  // as of a normal distribution

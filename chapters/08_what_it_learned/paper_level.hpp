@@ -1,4 +1,4 @@
-// How dark a picture is beside its paper. From colours to one number a pixel, then to the paper's level at every place, then to the difference.
+// How dark a picture is beside its paper. From colours to one number a pixel, then to the paper's level at every place, then to how much darker it is, as a share of that level.
 // Light falls unevenly and paper has shadows, so there is no one level: what counts is how a pixel differs from the paper around it.
 #pragma once
 

@@ -9,7 +9,7 @@
 namespace scratch {
 
 // Returns the ten units (or all, where there are fewer) with the largest |row of v| |column of w|.
-// The product, because a ReLU lets a positive factor through: v's row times c and w's column over c is the same model.
+// The product, because a ReLU lets a positive factor through: v's row and its bias times c, and w's column over c, is the same model.
 inline arma::uvec strongest_units(const HiddenLayer& model) {
     const arma::vec incoming = arma::sqrt(arma::sum(arma::square(model.hidden_weights), 1));
     const arma::vec outgoing = arma::sqrt(arma::sum(arma::square(model.weights), 0)).t();
