@@ -352,8 +352,12 @@ BOOST_AUTO_TEST_CASE(what_is_proposed_may_be_mnist) {
         BOOST_TEST(read_error(folder.string()).starts_with(missing + ", but there lie " + meant + "; "), read_error(folder.string()));
         fs::remove(folder / meant);
     }
-    for (const char* one : {"train-images_1", "train-images_2", "train-images_3", "train-images_4", "train-images_5"}) write_text(folder / one, "x");
-    BOOST_TEST(read_error(folder.string()).starts_with(missing + ", but there lie train-images_1, train-images_2, train-images_3 and 2 more; "), read_error(folder.string()));
+    const std::string lists[]{"train-images_1", "train-images_1, train-images_2", "train-images_1, train-images_2, train-images_3", "train-images_1, train-images_2, train-images_3 and 1 more",
+                              "train-images_1, train-images_2, train-images_3 and 2 more"};
+    for (int count = 1; count <= 5; ++count) {
+        write_text(folder / ("train-images_" + std::to_string(count)), "x");
+        BOOST_TEST(read_error(folder.string()).starts_with(missing + ", but there lie " + lists[count - 1] + "; "), read_error(folder.string()));
+    }
 }
 
 // MNIST's own two sets, the wrong way round.

@@ -240,7 +240,10 @@ BOOST_AUTO_TEST_CASE(a_gradient_check_of_ones_own, *boost::unit_test::label("5.1
         {"squares", gradient_holds(weighed, square, of_square), true},
         {"with a slope of 0 among others", gradient_holds(cubes, arma::mat{{0.0, 1.0}}, arma::mat{{0.0, 3.0}}), true},
         {"sign", gradient_holds(cubes, w, -of_cubes), false},
-        {"factor", gradient_holds(cubes, w, 1.00001 * of_cubes), false},
+        {"a factor within the limit", gradient_holds(cubes, w, (1.0 + 3e-7) * of_cubes), true},
+        {"factor", gradient_holds(cubes, w, (1.0 + 3e-6) * of_cubes), false},
+        {"a small slope doubled, and too small to tell", gradient_holds(weighed, arma::mat{{1e-7, 1.0}, {1.0, 1.0}}, arma::mat{{4e-7, 6.0}, {2.0, 8.0}}), true},
+        {"a small slope doubled", gradient_holds(weighed, arma::mat{{1e-6, 1.0}, {1.0, 1.0}}, arma::mat{{4e-6, 6.0}, {2.0, 8.0}}), false},
         {"transposed", gradient_holds(weighed, square, of_square.t()), false},
         {"another shape", gradient_holds(cubes, w, of_cubes.t()), false},
         {"the right numbers in another shape", gradient_holds(cubes, w, arma::reshape(of_cubes, 3, 2)), false},
@@ -255,7 +258,7 @@ BOOST_AUTO_TEST_CASE(a_gradient_check_of_ones_own, *boost::unit_test::label("5.1
         said(i) = verdicts[i].holds ? 1.0 : 2.0, right(i) = verdicts[i].expected ? 1.0 : 2.0;
         BOOST_TEST(verdicts[i].holds == verdicts[i].expected, verdicts[i].what << ": it " << (verdicts[i].expected ? "holds" : "does not hold"));
     }
-    show_formula("5.16", "a gradient check of one's own, of fourteen gradients", {check_equal("verdicts, 1 holds, 2 does not", said, right)});
+    show_formula("5.16", "a gradient check of one's own, of seventeen gradients", {check_equal("verdicts, 1 holds, 2 does not", said, right)});
     must_reject(check_equal("always yes", arma::vec(std::size(verdicts), arma::fill::ones), right), "");
     must_reject(check_equal("always no", arma::vec(std::size(verdicts), arma::fill::value(2.0)), right), "");
 }

@@ -586,6 +586,119 @@ BOOST_AUTO_TEST_CASE(each_side_has_its_own_frame) {
         }
 }
 
+BOOST_AUTO_TEST_CASE(a_frame_may_have_two_steps_and_every_side_its_own_width) {
+    arma::fmat shade(120, 240, arma::fill::value(0.9f));
+    shade.head_rows(3).fill(0.2f);
+    shade.tail_rows(5).fill(0.2f);
+    shade.head_cols(7).fill(0.2f);
+    shade.tail_cols(9).fill(0.2f);
+    const Box inside = inside_frame(shade);
+    BOOST_TEST((inside.top == 4 && inside.left == 8 && inside.bottom == 119 - 6 && inside.right == 239 - 10));  // one line more: it may be blurred
+    arma::fmat by_line(100, 60, arma::fill::value(0.9f));
+    by_line.head_cols(2).fill(0.2f);
+    by_line.cols(2, 8).fill(0.6f);
+    BOOST_TEST(frame_lines(by_line) == 10u);
+}
+
+// What is found must turn with the picture: nothing that is meant for one side may reach another.
+BOOST_AUTO_TEST_CASE(a_picture_turned_or_mirrored_has_its_ink_turned_or_mirrored) {
+    const auto turn = [](auto matrix, int how) {
+        if (how & 1) matrix = arma::fliplr(matrix).eval();
+        if (how & 2) matrix = arma::flipud(matrix).eval();
+        if (how & 4) matrix = matrix.t().eval();
+        return matrix;
+    };
+    const auto seven = [](arma::Cube<arma::u8>& picture, arma::uword top, arma::uword right) {  // 120 x 80 pixels, no two sides alike
+        picture.subcube(top, right - 80, 0, top + 9, right - 1, 2).fill(20);
+        for (arma::uword i = 0; i < 110; ++i) picture.subcube(top + 10 + i, right - 10 - i / 2, 0, top + 10 + i, right - 1 - i / 2, 2).fill(20);
+    };
+    arma::Cube<arma::u8> framed(240, 240, 4, arma::fill::value(225)), sheet(300, 300, 4, arma::fill::value(60));
+    framed.slice(3).fill(255), sheet.slice(3).fill(255);
+    seven(framed, 60, 228);
+    framed.subcube(0, 0, 0, 239, 19, 2).fill(130);  // on the left alone, wider than what is free on the right
+    const std::array<double, 4> rims{2, 5, 8, 12};
+    for (arma::uword row = 0; row < 200; ++row)
+        for (arma::uword column = 0; column < 200; ++column) {
+            const std::array<double, 4> from{static_cast<double>(row), 199.0 - static_cast<double>(row), static_cast<double>(column), 199.0 - static_cast<double>(column)};
+            double light = 1.0;
+            for (std::size_t side = 0; side < 4; ++side) light = std::min(light, (from[side] + 1.0) / (rims[side] + 1.0));
+            sheet.tube(40 + row, 50 + column).fill(static_cast<arma::u8>(60.0 + 165.0 * light));
+            sheet(40 + row, 50 + column, 3) = 255;
+        }
+    seven(sheet, 80, 200);
+    for (const auto& picture : {framed, sheet}) {
+        const arma::fmat ink = cropped(ink_of(picture, "upright"));
+        for (int how = 1; how < 8; ++how) BOOST_TEST_CONTEXT("turn " << how) {
+                arma::Cube<arma::u8> turned(picture.n_rows, picture.n_cols, 4);  // square
+                for (arma::uword channel = 0; channel < 4; ++channel) turned.slice(channel) = turn(arma::Mat<arma::u8>(picture.slice(channel)), how);
+                const arma::fmat found = cropped(ink_of(turned, "turned")), expected = turn(ink, how);
+                BOOST_REQUIRE((arma::size(found) == arma::size(expected)));
+                BOOST_TEST(arma::abs(found - expected).max() < 0.02f);
+            }
+    }
+}
+
+// Each limit of what tells ink from other things, from both sides.
+BOOST_AUTO_TEST_CASE(limits_hold_on_both_sides) {
+    // a digit cut out closely touches all sides and may fill one: a 7; two are a corner of something else
+    Mask touching(40, 30, arma::fill::zeros);
+    touching.row(0).ones();
+    for (arma::uword row = 0; row < 40; ++row) touching(row, 29 - row * 29 / 39) = 1;
+    BOOST_TEST(!is_at_edge(touching));
+    touching.col(0).ones();
+    BOOST_TEST(is_at_edge(touching));
+
+    const auto ripples = [](arma::uword faint) {  // of 60 pixels of ink so many are hardly any
+        arma::fmat ink(60, 1, arma::fill::value(0.8f));
+        ink.head_rows(faint).fill(0.03f);
+        return has_ripples(ink);
+    };
+    BOOST_TEST(!ripples(10));
+    BOOST_TEST(ripples(11));
+
+    const Component tall{0, 0, 99, 19, 1000.0, 200.0, 0.0};
+    const auto beside = [&](arma::uword top) { return stand_side_by_side(tall, Component{top, 30, top + 19, 49, 200.0, 40.0, 0.0}); };  // 20 rows high
+    BOOST_TEST(beside(40));
+    BOOST_TEST(beside(89));   // 11 of them
+    BOOST_TEST(!beside(91));  // 9
+
+    const auto another = [&](double area, arma::uword length) {  // ten pixels thick, as the digit is
+        return another_digit({tall, Component{0, 200, length - 1, 210, area, area / 5.0, 0.0}}, {true, false});
+    };
+    BOOST_TEST(another(100.0, 41));  // long, of a tenth of the digit's ink
+    BOOST_TEST(!another(450.0, 40));  // short, of nearly half of it
+
+    const auto through = [](arma::uword down, arma::uword across, arma::uword thick) {  // a cross of two bars, so long
+        Mask mask(200, 200, arma::fill::zeros);
+        mask.submat(0, 45, down - 1, 44 + thick).ones();
+        mask.submat(45, 0, 44 + thick, across - 1).ones();
+        return runs_through(mask);
+    };
+    BOOST_TEST(through(200, 180, 8));
+    BOOST_TEST(!through(180, 180, 8));
+    BOOST_TEST(!through(200, 200, 8));  // a digit that fills the picture
+    BOOST_TEST(through(200, 200, 1));   // squared paper
+
+    arma::fcube picture(10, 10, 4, arma::fill::ones);  // blue: the classes lie further apart, and much varies within them; red: little does
+    for (arma::uword i = 0; i < 100; ++i) {
+        picture.slice(0)(i) = i < 50 ? 0.3f : 0.9f;
+        picture.slice(2)(i) = (i < 50 ? 0.18f : 0.82f) + (i % 2 == 0 ? 0.18f : -0.18f);
+    }
+    BOOST_TEST(otsu(picture.slice(2)).variance > otsu(picture.slice(0)).variance);
+    BOOST_TEST(arma::approx_equal(best_channel(picture), picture.slice(0), "absdiff", 0.0));
+}
+
+// Beside the strokes a fainter rim is ink, and a speck that nothing joins to them is not.
+BOOST_AUTO_TEST_CASE(a_speck_beside_the_ink_is_no_ink) {
+    arma::fmat shade(100, 100, arma::fill::value(0.95f));
+    shade.submat(20, 45, 79, 54).fill(0.15f);
+    shade.submat(20, 55, 79, 56).fill(0.8f);  // a rim that hangs together with the bar
+    shade(50, 42) = 0.75f;                     // two pixels away from it
+    const arma::fmat ink = with_faint_parts(look_for_digit(shade, 3));
+    BOOST_TEST(ink(50, 55) > 0.1f);
+    BOOST_TEST(ink(50, 42) == 0.0f);
+}
+
 // A stroke whose end is fainter than the threshold is whole; a line that is as faint, and runs through the digit from side to side, is not taken for one.
 BOOST_AUTO_TEST_CASE(faint_ends_are_ink_and_faint_lines_are_not) {
     const auto width_of_ink = [](arma::uword from, arma::uword to) {  // of a bar over columns 45 to 54, crossed by something faint in the columns from..to

@@ -490,6 +490,12 @@ BOOST_AUTO_TEST_CASE(subnormal_numbers_are_counted) {
     BOOST_TEST(subnormals(mean) == 1U);  // it does not end at 0: nine tenths of the smallest number round back to it
     mean.clean(1e-30);
     BOOST_TEST(mean(0) == 0.0);
+
+    Memories some = no_memories(random_hidden_layer(2, 1));  // 2 x (2 * 784 + 2 + 2 * 10 + 10) averages
+    some[0].mean(3) = 1e-310, some[1].squares(1) = 1e-309, some[2].squares(0) = 1e-320, some[3].mean(0) = 1e-300;
+    const Folder folder;
+    const std::string printed = folder.printed([&] { show_subnormals(some); });
+    BOOST_TEST(has(printed, "Of the training's own 3200 averages 3 are such numbers.\n"), printed);
 }
 
 // A third of an epoch on MNIST is enough to see that each of them learns there, at the rate that was chosen for it.

@@ -7,6 +7,7 @@
 //   check_chapters  a chapter has its test, and its files are short        check_builds_on and nothing else
 //   check_words     no path of somebody's machine in any file              check_contents  a chapter has its page and its row
 //   check_notation  a symbol has one row in the table of symbols            check_exercises a function to write has hints, a bug a function
+//   check_mistakes  what tests/mistakes.txt changes stands in its file
 // Each takes the whole tree of files as text and returns complaints, "page:line: what is wrong". None touches a file, so that
 // each can be run on a tree that is wrong on purpose: docs_fixtures/mistakes.hpp.
 #pragma once
@@ -491,6 +492,24 @@ inline Complaints check_standard_headers(const Tree& tree) {
                 break;
             }
         }
+    }
+    return complaints;
+}
+
+// tests/mistakes.txt: three lines each, "who file", "- what stands in one line of the file", "+ what is there instead".
+inline Complaints check_mistakes(const Tree& tree) {
+    Complaints complaints;
+    const std::string table = "tests/mistakes.txt";
+    const Lines lines = tree.contains(table) ? lines_of(tree.at(table)) : Lines{};
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (lines[i].empty() || lines[i].starts_with("#")) continue;
+        const bool whole = i + 2 < lines.size() && lines[i].find(' ') != std::string::npos && lines[i + 1].starts_with("- ") && lines[i + 2].starts_with("+");
+        if (!whole) return complaints.push_back(complaint(table, i + 1, "is not three lines: who and file, -, +")), complaints;
+        const std::string file = lines[i].substr(lines[i].find(' ') + 1), old = trimmed(lines[i + 1].substr(2));
+        const Lines there = tree.contains(file) ? lines_of(tree.at(file)) : Lines{};
+        if (std::count_if(there.begin(), there.end(), [&](const std::string& line) { return line.find(old) != std::string::npos; }) != 1)
+            complaints.push_back(complaint(table, i + 2, in_quotes(old) + " does not stand in one line of " + file));
+        i += 2;
     }
     return complaints;
 }

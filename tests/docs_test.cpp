@@ -181,7 +181,7 @@ std::optional<std::string> pretend_to_run(const Program& program) {
 Complaints all_complaints(const Tree& tree) {
     Complaints all = check_output(tree, pretend_to_run);
     for (const auto check : {check_code, check_formulas, check_labels, check_exercises, check_commands, check_links, check_html, check_maths, check_notation, check_order,
-                             check_includes, check_standard_headers, check_builds_on, check_chapters, check_contents, check_words}) {
+                             check_includes, check_standard_headers, check_builds_on, check_chapters, check_contents, check_words, check_mistakes}) {
         const Complaints complaints = check(tree);
         all.insert(all.end(), complaints.begin(), complaints.end());
     }
@@ -193,7 +193,7 @@ Complaints all_complaints(const Tree& tree) {
 BOOST_AUTO_TEST_SUITE(rules)
 
 BOOST_AUTO_TEST_CASE(the_good_project_has_no_mistake) {
-    BOOST_TEST(good_project().size() == 13);
+    BOOST_TEST(good_project().size() == 14);
     expect_none(all_complaints(good_project()));
 }
 
@@ -363,6 +363,11 @@ BOOST_AUTO_TEST_CASE(a_chapter_is_whole) {
 BOOST_AUTO_TEST_CASE(a_chapter_is_in_the_contents, *boost::unit_test::enable_if<every_chapter_is_written>()) {
     expect_none(check_contents(checkout()));
     expect_none(check_builds_on(checkout()));
+}
+
+BOOST_AUTO_TEST_CASE(mistakes_can_be_planted) {
+    expect_none(check_mistakes(checkout()));
+    BOOST_TEST(numbers_after("- ", lines_of(checkout().at("tests/mistakes.txt")), 1).size() >= 200);
 }
 
 BOOST_AUTO_TEST_CASE(no_file_knows_this_machine) { expect_none(check_words(checkout())); }

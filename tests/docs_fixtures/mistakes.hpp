@@ -13,6 +13,12 @@ struct Mistake {
 };
 
 const Mistake mistakes[]{
+    // mistakes to plant
+    {"tests/mistakes.txt", "- #include", "- #import", "tests/mistakes.txt:4: \"#import\" does not stand in one line of common/print.hpp"},
+    {"tests/mistakes.txt", "print.hpp", "no.hpp", "tests/mistakes.txt:4: \"#include\" does not stand in one line of common/no.hpp"},
+    {"common/print.hpp", ".hpp\"", ".hpp\"\n#include <vector>", "tests/mistakes.txt:4: \"#include\" does not stand in one line of common/print.hpp"},
+    {"tests/mistakes.txt", "\n+\n", "\n", "tests/mistakes.txt:3: is not three lines: who and file, -, +"},
+
     // code
     {"docs/02_slope.md", "    return 2 * x;", "    return 3 * x;",
      "docs/02_slope.md:37: \"return 3 * x;\" does not stand there in chapters/02_slope/slope.hpp: \"return 2 * x;\" does"},
