@@ -701,16 +701,17 @@ BOOST_AUTO_TEST_CASE(a_speck_beside_the_ink_is_no_ink) {
 
 // A stroke whose end is fainter than the threshold is whole; a line that is as faint, and runs through the digit from side to side, is not taken for one.
 BOOST_AUTO_TEST_CASE(faint_ends_are_ink_and_faint_lines_are_not) {
-    const auto width_of_ink = [](arma::uword from, arma::uword to) {  // of a bar over columns 45 to 54, crossed by something faint in the columns from..to
+    const auto width_of_ink = [](arma::uword from, arma::uword to, float level = 0.68f) {  // of a bar over columns 45 to 54, crossed by something faint in the columns from..to
         arma::fmat shade(100, 100, arma::fill::value(0.95f));
         shade.submat(20, 45, 79, 54).fill(0.15f);
-        shade.submat(45, from, 54, to).transform([](float level) { return std::min(level, 0.68f); });
+        shade.submat(45, from, 54, to).transform([&](float before) { return std::min(before, level); });
         const arma::fmat ink = with_faint_parts(look_for_digit(shade, 3));
-        const arma::uvec columns = arma::find(arma::max(ink, 0) > 0.2f);
+        const arma::uvec columns = arma::find(arma::max(ink, 0) > 0.05f);
         return columns.back() - columns.front() + 1;
     };
     BOOST_TEST(width_of_ink(50, 50) == 10u);  // nothing beside the bar
     BOOST_TEST(width_of_ink(39, 60) == 22u);  // ends of six pixels on both sides
+    BOOST_TEST(width_of_ink(39, 60, 0.855f) == 18u);  // an eighth as dark as the bar: a rim of half its thickness (8.8, by area and rim), and no stroke
     BOOST_TEST(width_of_ink(3, 96) < 30u);    // a line: at most half a stroke's thickness of it on each side
 }
 
