@@ -154,6 +154,8 @@ function(chapter name)
   test_program(${name}_test)
   target_link_libraries(${name}_test PRIVATE ${name}_headers)
   add_dependencies(${name}_test ${name})  # it runs the program
+  string(REGEX MATCH "^[0-9]+" number ${name})
+  set_tests_properties(${name}_test PROPERTIES COST ${number})  # the later chapters' tests are the longer ones, and begin first
   foreach(with_parts IN LISTS name arg_BUILDS_ON)
     if(TARGET ${with_parts}_parts)
       target_link_libraries(${name} PRIVATE ${with_parts}_parts)

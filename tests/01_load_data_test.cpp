@@ -516,6 +516,16 @@ struct BadFile {
     const char* complaint;
 };
 
+// More than is read at once, and cut short behind that: what is said counts from the beginning.
+BOOST_AUTO_TEST_CASE(a_long_file_that_is_cut_short_says_how_much_there_is) {
+    const std::size_t there = 3 * read_at_once + 5, promised = 3 * (read_at_once + 10);
+    std::istringstream in(std::string(there, 'x'));
+    BOOST_TEST(error_of([&] { read_bytes(in, 3, read_at_once + 10, "file"); }) ==
+               "file: cut short or damaged after " + std::to_string(there) + " of " + std::to_string(promised) + " bytes; download it again");
+    std::istringstream whole(std::string(promised, 'x'));
+    BOOST_TEST(read_bytes(whole, 3, read_at_once + 10, "file").n_cols == read_at_once + 10);
+}
+
 BOOST_AUTO_TEST_CASE(a_bad_file) {
     const std::string one_image(784, '\7');
     const BadFile bad_files[] = {

@@ -3,6 +3,7 @@
 #include "programs.hpp"
 
 #include "04_forward_pass/forward_pass.hpp"
+#include "04_forward_pass/pictures.hpp"
 #include "common/digits/handwriting.hpp"
 
 #include <cmath>
@@ -211,6 +212,26 @@ BOOST_AUTO_TEST_CASE(a_score_by_hand, *boost::unit_test::tolerance(1e-14)) {
     arma::mat half = right;
     half.tail_rows(5).zeros();  // digits 5 to 9 get ten equal activations, and the first of equals is 0
     BOOST_TEST(score(half, digits).accuracy == 0.5);
+}
+
+// The loss is chapter 3's third form: through the predictions it would be infinite here, and 0 there.
+BOOST_AUTO_TEST_CASE(the_loss_is_that_of_the_activations) {
+    const arma::vec image{1.0, 0.0};
+    const arma::mat far{{0.0, 0.0}, {1000.0, 0.0}}, near{{0.0, 0.0}, {40.0, 0.0}};
+    BOOST_TEST(forward(far, image, 0).loss == 1000.0);
+    BOOST_TEST(forward(near, image, 1).loss == std::log1p(std::exp(-40.0)), boost::test_tools::tolerance(1e-12));
+    BOOST_TEST(cross_entropy(1, forward(near, image, 1).predictions) == 0.0);
+}
+
+// The same weight has the same colour in the picture of the weights and in that of the products, wherever the largest weight lies.
+BOOST_AUTO_TEST_CASE(weights_and_products_are_drawn_on_one_scale) {
+    arma::mat weights(digit_count, pixel_count, arma::fill::zeros);
+    arma::vec image(pixel_count, arma::fill::zeros);
+    weights(3, 400) = 1.0;  // no ink there
+    weights(3, 500) = 0.6, image(500) = 1.0;
+    const std::string drawn = one_activation(weights, image, 3).body;
+    BOOST_TEST(matches_of("area blue\" fill-opacity=\"0.6\"", drawn).size() == 3u);  // in both, and in the scale below
+    BOOST_TEST(matches_of("area blue\" fill-opacity=\"1\"", drawn).size() == 2u);    // in the weights, and in the scale
 }
 
 BOOST_AUTO_TEST_CASE(of_equal_predictions_the_first_counts) {
