@@ -662,6 +662,24 @@ BOOST_AUTO_TEST_CASE(limits_hold_on_both_sides) {
     BOOST_TEST(beside(89));   // 11 of them
     BOOST_TEST(!beside(91));  // 9
 
+    const auto part = [&](double area, arma::uword rows, arma::uword free) -> bool {  // so many columns are free between it and the digit, which is 100 long
+        return parts_of_digit({tall, Component{0, 20 + free, rows - 1, 29 + free, area, area / 5.0, 0.0}})[1];
+    };
+    BOOST_TEST(part(100.0, 20, 29));  // a loose part: within three tenths of the digit's length
+    BOOST_TEST(!part(100.0, 20, 31));
+    BOOST_TEST(part(360.0, 60, 14));  // nearly another digit: within half of that
+    BOOST_TEST(!part(360.0, 60, 16));
+    BOOST_TEST(part(340.0, 60, 29));  // too little ink for one
+    const Component near{0, 40, 19, 49, 100.0, 20.0, 0.0}, behind{0, 70, 19, 79, 100.0, 20.0, 0.0};  // 51 columns from the digit, 21 from what is part of it
+    BOOST_TEST(parts_of_digit({tall, near, behind})[2]);
+    BOOST_TEST(!parts_of_digit({tall, behind})[1]);
+    Component below{110, 0, 129, 19, 400.0, 80.0, 0.0};  // 10 rows below, not beside it
+    BOOST_TEST(parts_of_digit({tall, below})[1]);
+    below.top = 125, below.bottom = 144;
+    BOOST_TEST(parts_of_digit({tall, below})[1]);
+    below.top = 135, below.bottom = 154;
+    BOOST_TEST(!parts_of_digit({tall, below})[1]);
+
     const auto another = [&](double area, arma::uword length) {  // ten pixels thick, as the digit is
         return another_digit({tall, Component{0, 200, length - 1, 210, area, area / 5.0, 0.0}}, {true, false});
     };
@@ -678,6 +696,18 @@ BOOST_AUTO_TEST_CASE(limits_hold_on_both_sides) {
     BOOST_TEST(!through(180, 180, 8));
     BOOST_TEST(!through(200, 200, 8));  // a digit that fills the picture
     BOOST_TEST(through(200, 200, 1));   // squared paper
+
+    const auto is_turned = [](arma::uword shadow) {  // light ink on grey paper, with a shadow of so many pixels a third of the way down
+        arma::fmat shade(100, 100, arma::fill::value(0.5f));
+        if (shadow > 0) shade.submat(10, 10, 59, 9 + shadow / 50).fill(0.33f);
+        shade.submat(70, 70, 79, 74).fill(1.0f);
+        return with_dark_ink(shade)(70, 70) == 0.0f;
+    };
+    BOOST_TEST(is_turned(0));
+    BOOST_TEST(is_turned(3000));  // of the third powers the shadow's would win, of the plain differences too
+    arma::fmat dark(100, 100, arma::fill::value(0.5f));
+    dark.submat(70, 70, 79, 74).fill(0.1f);
+    BOOST_TEST(with_dark_ink(dark)(70, 70) == 0.1f);
 
     arma::fcube picture(10, 10, 4, arma::fill::ones);  // blue: the classes lie further apart, and much varies within them; red: little does
     for (arma::uword i = 0; i < 100; ++i) {
@@ -731,17 +761,20 @@ BOOST_AUTO_TEST_CASE(ink_has_one_tone) {
 // one side is cut off in between, and the place is still the picture's.
 BOOST_AUTO_TEST_CASE(a_small_digit_is_looked_at_again_where_it_lies) {
     const arma::fmat digit = ink_of_image(image_vector(test_digits(), 0));
-    const auto photograph = [&](arma::uword table_on_the_left, arma::uword table_above) {
-        arma::Cube<arma::u8> picture(2000, 1600, 4, arma::fill::value(225));
+    const auto photograph = [&](arma::uword table_on_the_left, arma::uword table_above, arma::uword row = 1200, arma::uword column = 900, bool lying = false) {
+        arma::Cube<arma::u8> picture(lying ? 1600 : 2000, lying ? 2000 : 1600, 4, arma::fill::value(225));
         picture.slice(3).fill(255);
         for (arma::uword channel = 0; channel < 3; ++channel)
-            picture.slice(channel).submat(1200, 900, 1311, 1011) = arma::conv_to<arma::Mat<arma::u8>>::from(225.0f - 200.0f * arma::kron(digit, arma::fmat(4, 4, arma::fill::ones)));
-        if (table_on_the_left > 0) picture.subcube(0, 0, 0, 1999, table_on_the_left - 1, 2).fill(60);
-        if (table_above > 0) picture.subcube(0, 0, 0, table_above - 1, 1599, 2).fill(60);
+            picture.slice(channel).submat(row, column, row + 111, column + 111) = arma::conv_to<arma::Mat<arma::u8>>::from(225.0f - 200.0f * arma::kron(digit, arma::fmat(4, 4, arma::fill::ones)));
+        if (table_on_the_left > 0) picture.subcube(0, 0, 0, picture.n_rows - 1, table_on_the_left - 1, 2).fill(60);
+        if (table_above > 0) picture.subcube(0, 0, 0, table_above - 1, picture.n_cols - 1, 2).fill(60);
         return prepared_picture(picture);
     };
     const arma::vec plain = photograph(0, 0);
     for (const auto& [left, above] : {std::pair{300u, 0u}, {0u, 300u}}) BOOST_TEST(arma::abs(photograph(left, above) - plain).max() < 0.2, left << " " << above);
+    BOOST_TEST(arma::abs(photograph(0, 0, 1850, 1400) - plain).max() < 0.2);        // near the lower right corner
+    BOOST_TEST(arma::abs(photograph(0, 0, 1400, 1850, true) - plain).max() < 0.2);  // the same of a picture that is wider than high
+    BOOST_TEST(arma::abs(photograph(0, 0, 30, 20) - plain).max() < 0.2);
 }
 
 BOOST_AUTO_TEST_CASE(no_ink_is_said) {
