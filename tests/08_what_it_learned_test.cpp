@@ -856,6 +856,18 @@ BOOST_AUTO_TEST_CASE(weights_are_blue_for_and_red_against) {
     BOOST_TEST(has(drawn, ">unit 1</text>"));
 }
 
+BOOST_AUTO_TEST_CASE(a_sheet_has_as_many_lines_as_it_needs) {
+    const auto height = [](std::size_t count) {
+        const arma::mat pixels(28, 28, arma::fill::ones);
+        return captioned_sheet("t", std::vector<Captioned>(count, Captioned{{}, pixels, "purple", "one"}), 3).height;
+    };
+    const double line = height(4) - height(3);
+    BOOST_TEST(line > 28.0);
+    BOOST_TEST(height(1) == height(3));
+    BOOST_TEST(height(6) == height(4));
+    BOOST_TEST(height(7) == height(6) + line);
+}
+
 BOOST_AUTO_TEST_CASE(no_pictures_are_a_figure_too) {
     const TemporaryFolder folder;
     const std::string file = folder.path / "none.svg";

@@ -281,6 +281,13 @@ BOOST_AUTO_TEST_CASE(an_image_that_bends, *boost::unit_test::label("11.8")) {
     const arma::vec bent = warped_image(grey, down, right);
     for (int r = 2; r < 26; ++r)
         for (int c = 2; c < 26; ++c) BOOST_TEST(std::abs(bent(static_cast<arma::uword>(28 * r + c)) - ramp(r - moved_by(down, r, c), c - moved_by(right, r, c))) < 1e-14);
+    // half a pixel in from outside, where half of it is nothing
+    const arma::vec full(pixel_count, arma::fill::ones);
+    const arma::mat half = arma::reshape(warped_image(full, Bend{0.5, 0, 0, 0, 0, 0}, Bend{0.5, 0, 0, 0, 0, 0}), 28, 28).t();
+    BOOST_TEST(half(0, 0) == 0.25);
+    BOOST_TEST(half(0, 5) == 0.5);
+    BOOST_TEST(half(5, 0) == 0.5);
+    BOOST_TEST(half(27, 27) == 1.0);
     for (const int by : {-3, 2}) {  // the same everywhere: (11.7)
         const Bend whole{static_cast<double>(by), 0, 0, 0, 0, 0};
         BOOST_TEST(all_pass({check_equal("a shift", warped_image(image, whole, {}), shifted_image(image, by, 0), {.tolerance = 0.0})}));

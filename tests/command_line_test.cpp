@@ -240,6 +240,7 @@ const Wrong wrong_usage[] = {
     {{"--e", "5"}, "no option --e; did you mean --epochs? --help lists them all"},
     {{"--dat", "5"}, "no option --dat; did you mean --data? --help lists them all"},
     {{"--hlep"}, "no option --hlep; did you mean --help? --help lists them all"},
+    {{"--held"}, "no option --held; did you mean --help? --help lists them all"},  // --seed is two letters away
     {{"--seed", "1", "--nope"}, "no option --nope; did you mean --"},
     {{"--" + std::string(10'000, 'x')}, "no option --" + std::string(10'000, 'x') + "; did you mean"},
     // no value

@@ -702,6 +702,9 @@ BOOST_AUTO_TEST_CASE(the_report_of_a_comparison) {
                "  worst entry (3)                      4                8  5.0e-01\n"
                "  random sum of all                 -5.5             -7.5  2.7e-01, differs\n"
                "  FAIL: no simple pattern: take the formula apart and check each link alone\n");
+    arma::mat one_off(3, 5, arma::fill::ones);
+    one_off(1, 4) = 1.5;
+    BOOST_TEST(check_equal("p", one_off, arma::mat(3, 5, arma::fill::ones)).text().find("  worst entry (1, 4) ") != std::string::npos);  // row, then column
     const std::string text = check_equal("p", arma::vec{1.0, 2.0, 4.0, 1e-9}, arma::vec{1.0, 2.0, 4.0, 2e-9}, settings).text();
     for (const char* part : {"4 compared, 1 too small to tell\n", "  random sum of all ", ", agrees\n", "  PASS: all within 1e-06\n"}) BOOST_TEST(text.find(part) != std::string::npos, text);
     for (const char* word : {"conclusive", "skipped", "direction", "numerical"}) BOOST_TEST(text.find(word) == std::string::npos, text);  // chapter 5 explains them
