@@ -18,8 +18,6 @@ namespace scratch {
 
 namespace {
 
-constexpr arma::uword hidden = 128, batch_size = 16;
-
 std::string names_of_optimisers() {
     std::string names;
     for (const Optimiser& one : optimisers()) names += (names.empty() ? "" : ", ") + one.name;
@@ -32,14 +30,14 @@ void upper_half_faint(arma::mat& images) { images.head_rows(pixel_count / 2) /= 
 void not_divided(arma::mat& images) { images *= 255.0; }
 
 double accuracy_after(const Digits& training, const Digits& test, const Optimiser& optimiser, double rate, std::uint64_t seed, void (*scale)(arma::mat&)) {
-    HiddenLayer model = random_hidden_layer(hidden, seed);
+    HiddenLayer model = random_hidden_layer(compared_hidden, seed);
     Memories memories = no_memories(model);
     std::mt19937_64 random(seed);
     const auto step = [&](Batch batch) {
         scale(batch.images);
         return optimiser_step(model, memories, batch, optimiser.update, rate);
     };
-    for (int epoch = 0; epoch < 2; ++epoch) train_epoch_in_batches(training, batch_size, random, step);
+    for (int epoch = 0; epoch < 2; ++epoch) train_epoch_in_batches(training, compared_batch_size, random, step);
     return batch_score(test, [&](arma::mat images) {
         scale(images);
         return hidden_forward(model, images).activations;
@@ -77,15 +75,15 @@ void show_robustness(const Digits& training, const Digits& test, std::uint64_t s
 }
 
 void show_rate_finder(const Digits& training, const Optimiser& optimiser, std::uint64_t seed, const std::string& file) {
-    HiddenLayer model = random_hidden_layer(hidden, seed);
+    HiddenLayer model = random_hidden_layer(compared_hidden, seed);
     Memories memories = no_memories(model);
     std::mt19937_64 random(seed);
     const double first = 1e-4 * optimiser.rate, last = 1e3 * optimiser.rate;
-    const auto steps = static_cast<double>((training.count() + batch_size - 1) / batch_size);
+    const auto steps = static_cast<double>((training.count() + compared_batch_size - 1) / compared_batch_size);
     double step = 0.0, lowest = std::numeric_limits<double>::infinity(), at = first;
     arma::mat mean(1, 1, arma::fill::zeros);
     Plot plot{"Rate finder: " + optimiser.name, "learning rate", "mean loss", {{"loss, smoothed", {}}}, true};
-    train_epoch_in_batches(training, batch_size, random, [&](const Batch& batch) {
+    train_epoch_in_batches(training, compared_batch_size, random, [&](const Batch& batch) {
         const double rate = first * std::pow(last / first, step / steps);
         const double loss = optimiser_step(model, memories, batch, optimiser.update, rate);
         if (!std::isfinite(loss)) return loss;

@@ -10,6 +10,8 @@
 
 namespace scratch {
 
+constexpr arma::uword compared_hidden = 128, compared_batch_size = 16;  // of every training that is compared here
+
 // Throws std::runtime_error where there is none of that name.
 const Optimiser& optimiser_named(const std::string& name);
 

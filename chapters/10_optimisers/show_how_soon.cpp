@@ -15,14 +15,8 @@
 
 namespace scratch {
 
-namespace {
-
-constexpr arma::uword hidden = 128, batch_size = 16;
-
-}  // namespace
-
 Reached until_loss(double target, const Digits& training, const Digits& test, const Optimiser& optimiser, double rate, arma::uword batch, std::uint64_t seed) {
-    HiddenLayer model = random_hidden_layer(hidden, seed);
+    HiddenLayer model = random_hidden_layer(compared_hidden, seed);
     Memories memories = no_memories(model);
     std::mt19937_64 random(seed);
     const auto count = static_cast<double>(training.count());
@@ -46,10 +40,10 @@ Reached until_loss(double target, const Digits& training, const Digits& test, co
 }
 
 void show_how_soon(const Digits& training, const Digits& test, std::uint64_t seed) {
-    HiddenLayer model = random_hidden_layer(hidden, seed);
+    HiddenLayer model = random_hidden_layer(compared_hidden, seed);
     std::mt19937_64 random(seed);
     for (int epoch = 0; epoch < 4; ++epoch)
-        train_epoch_in_batches(training, batch_size, random, [&](const Batch& batch) { return hidden_training_step(model, batch, optimiser_named("plain").rate); });
+        train_epoch_in_batches(training, compared_batch_size, random, [&](const Batch& batch) { return hidden_training_step(model, batch, optimiser_named("plain").rate); });
     const double target = hidden_score(model, test).loss;
     std::cout << formatted("\nPlain steps have the loss %.4f on the test digits after four epochs of %llu.\nUntil then:\n", target, training.count());
     Table table({"optimiser", "batch", "rate", "epochs", "time"});
@@ -57,7 +51,7 @@ void show_how_soon(const Digits& training, const Digits& test, std::uint64_t see
         const auto [epochs, seconds] = until_loss(target, training, test, one, rate, batch, seed);
         table.add({one.name, std::to_string(batch), formatted("%g", rate), std::isfinite(epochs) ? formatted("%.2f", epochs) : "over 6", formatted("%.2f s", seconds)});
     };
-    for (const Optimiser& one : optimisers()) add(one, one.rate, batch_size);
+    for (const Optimiser& one : optimisers()) add(one, one.rate, compared_batch_size);
     add(optimiser_named("plain"), 0.8, 128);  // eight times the batch, eight times the rate
     add(optimiser_named("nesterov"), 0.1, 128);
     std::cout << table.text();
