@@ -8,9 +8,11 @@
 #include "common/show/terminal.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <iostream>
 #include <random>
 #include <string>
+#include <vector>
 
 namespace scratch {
 
@@ -23,18 +25,30 @@ double accuracy_on_moved(const Activations& model, const Digits& digits, int rig
     }).accuracy;
 }
 
-// values: channels x side^2, by their share of the largest; eight squares a row, each named by its number
-Svg squares(const std::string& title, const arma::mat& values, arma::uword side, double pixel_side) {
-    const double square = pixel_side * static_cast<double>(side), apart = square + 16.0;
-    constexpr arma::uword per_row = 8;
-    Svg svg{apart * static_cast<double>(std::min(per_row, values.n_rows)) + 16.0, (apart + 18.0) * static_cast<double>((values.n_rows + per_row - 1) / per_row) + 12.0, title, ""};
-    for (arma::uword i = 0; i < values.n_rows; ++i) {
+// rows: side x side, shown by their share of the largest
+struct Square {
+    arma::mat rows;
+    std::string caption;
+};
+
+// values: channels x side^2, each named by its number
+std::vector<Square> numbered(const arma::mat& values, arma::uword side) {
+    std::vector<Square> squares;
+    for (arma::uword i = 0; i < values.n_rows; ++i) squares.push_back({arma::reshape(values.row(i), side, side).t(), std::to_string(i)});
+    return squares;
+}
+
+// All of one size, `side`.
+Svg sheet_of(const std::string& title, const std::vector<Square>& squares, double side, std::size_t per_row) {
+    const double apart = side + 16.0;
+    Svg svg{apart * static_cast<double>(std::min(per_row, squares.size())) + 16.0, (apart + 18.0) * static_cast<double>((squares.size() + per_row - 1) / per_row) + 12.0, title, ""};
+    for (std::size_t i = 0; i < squares.size(); ++i) {
         const double x = 16.0 + apart * static_cast<double>(i % per_row), y = 12.0 + (apart + 18.0) * static_cast<double>(i / per_row);
-        const arma::mat rows = arma::reshape(values.row(i), side, side).t();
+        const arma::mat& rows = squares[i].rows;
         const double largest = arma::abs(rows).max();
-        add_pixels(svg, x, y, pixel_side, largest > 0.0 ? arma::mat(rows / largest) : rows);
-        add_line(svg, {{x, y}, {x + square, y}, {x + square, y + square}, {x, y + square}, {x, y}}, "thin pale");
-        add_text(svg, x + square / 2.0, y + square + 16.0, std::to_string(i), "middle small");
+        add_pixels(svg, x, y, side / static_cast<double>(rows.n_rows), largest > 0.0 ? arma::mat(rows / largest) : rows);
+        add_line(svg, {{x, y}, {x + side, y}, {x + side, y + side}, {x, y + side}, {x, y}}, "thin pale");
+        add_text(svg, x + side / 2.0, y + side + 16.0, squares[i].caption, "middle small");
     }
     return svg;
 }
@@ -57,11 +71,13 @@ void show_moved(const Activations& strangers, const Activations& convolution, co
 }
 
 std::string show_filters(const Convolutional& model, const std::string& file) {
-    return write_svg(file, squares("What the first filters look for: blue ink speaks for it, red ink against it", model.filters, filter_side, 14.0));
+    return write_svg(file, sheet_of("What the first filters look for: blue ink speaks for it, red ink against it", numbered(model.filters, filter_side), 70.0, 8));
 }
 
 std::string show_maps(const Convolutional& model, const arma::vec& image, const std::string& file) {
-    return write_svg(file, squares("What each first filter finds in the digit", convolutional_forward(model, image).maps, first_side, 6.0));
+    std::vector<Square> squares = numbered(convolutional_forward(model, image).maps, first_side);
+    squares.insert(squares.begin(), {arma::reshape(image, image_side, image_side).t(), "the digit"});
+    return write_svg(file, sheet_of("A digit, and what each first filter finds in it", squares, 72.0, 9));
 }
 
 }  // namespace scratch

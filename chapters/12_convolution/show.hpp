@@ -20,7 +20,7 @@ void show_moved(const Activations& strangers, const Activations& convolution, co
 // What the first filters look for, as a picture.
 std::string show_filters(const Convolutional& model, const std::string& file);
 
-// image: 784. What each first filter finds in it, as a picture: the maps behind ReLU.
+// image: 784. A picture of it, and of what each first filter finds in it: the maps behind ReLU.
 std::string show_maps(const Convolutional& model, const arma::vec& image, const std::string& file);
 
 }  // namespace scratch
