@@ -679,6 +679,13 @@ BOOST_AUTO_TEST_CASE(limits_hold_on_both_sides) {
     BOOST_TEST(parts_of_digit({tall, below})[1]);
     below.top = 135, below.bottom = 154;
     BOOST_TEST(!parts_of_digit({tall, below})[1]);
+    const auto below_and_high = [&](double area, arma::uword rows, arma::uword free) -> bool {  // so many rows are free between the digit and it
+        return parts_of_digit({tall, Component{100 + free, 0, 99 + free + rows, 19, area, area / 5.0, 0.0}})[1];
+    };
+    BOOST_TEST(below_and_high(360.0, 61, 14));  // nearly another digit, of more than six tenths of this one's height
+    BOOST_TEST(!below_and_high(360.0, 61, 16));
+    BOOST_TEST(below_and_high(360.0, 59, 29));  // lower: a part
+    BOOST_TEST(below_and_high(340.0, 61, 29));  // too little ink for one
 
     const auto another = [&](double area, arma::uword length) {  // ten pixels thick, as the digit is
         return another_digit({tall, Component{0, 200, length - 1, 210, area, area / 5.0, 0.0}}, {true, false});

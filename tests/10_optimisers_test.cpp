@@ -43,7 +43,7 @@ arma::mat start() {
     return parameter;
 }
 
-AdamMemory nothing_yet() { return {arma::zeros(5, 4), arma::zeros(5, 4), 0.0}; }
+AdamMemory nothing_yet() { return {arma::zeros(5, 4), arma::zeros(5, 4)}; }
 
 // The parameter after all thirty gradients.
 template <typename Update>
@@ -291,7 +291,7 @@ BOOST_AUTO_TEST_CASE(every_rule_moves_every_parameter) {
             BOOST_TEST(optimiser_step(model, memories, batch, one.update, 0.1) == loss);
             const auto moved = [&](const arma::mat& was, const arma::mat& slope, const arma::mat& is) {
                 arma::mat expected = was;
-                AdamMemory memory{arma::zeros(arma::size(was)), arma::zeros(arma::size(was)), 0.0};
+                AdamMemory memory{arma::zeros(arma::size(was)), arma::zeros(arma::size(was))};
                 one.update(expected, slope, memory, 0.1);
                 must_be_equal_numbers(is, expected);
                 BOOST_TEST(arma::abs(is - was).max() > 0.0);

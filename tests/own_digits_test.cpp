@@ -116,7 +116,12 @@ BOOST_AUTO_TEST_CASE(parts_of_a_digit_and_other_digits) {
     draw(two, strokes(some_five(), 200), 50, 50, grey(0));
     BOOST_TEST(said_of(two) == "");
     draw(two, strokes(some_five(), 200), 50, 330, grey(0));
-    BOOST_TEST(said_of(two) == "my.png: ink in several places, more than one digit or marks beside it; cut out one digit, with paper all around");
+    const std::string several = "my.png: ink in several places, more than one digit or marks beside it; cut out one digit, with paper all around";
+    BOOST_TEST(said_of(two) == several);
+    Canvas stacked = blank(600, 300, grey(250));  // and one above the other
+    draw(stacked, strokes(some_five(), 200), 50, 50, grey(0));
+    draw(stacked, strokes(some_five(), 200), 225, 50, grey(0));
+    BOOST_TEST(said_of(stacked) == several);
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_digit_on_paper_is_said) {

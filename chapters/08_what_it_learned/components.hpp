@@ -87,6 +87,9 @@ inline bool stand_side_by_side(const Component& a, const Component& b) {
     return bottom - top + 1.0 > 0.5 * std::min(a.rows(), b.rows());
 }
 
+// One above the other, two digits are about as high as each other; the bar of a 5 is flat beside its bowl.
+inline bool are_as_high(const Component& a, const Component& b) { return std::min(a.rows(), b.rows()) > 0.6 * std::max(a.rows(), b.rows()); }
+
 inline bool is_dust(const Component& one, const Component& digit) { return one.area < 0.015 * digit.area || one.thickness() < 0.4 * digit.thickness(); }
 
 // Which components are the digit: the largest, and what is near and not too small or too thin beside it.
@@ -99,7 +102,7 @@ inline std::vector<bool> parts_of_digit(const std::vector<Component>& all) {
     for (bool more = true; more;) {
         more = false;
         for (std::size_t i = 0; i < all.size(); ++i) {
-            const bool like_a_digit = all[i].area > 0.35 * all[largest].area && stand_side_by_side(digit, all[i]);  // then it must be nearer
+            const bool like_a_digit = all[i].area > 0.35 * all[largest].area && (stand_side_by_side(digit, all[i]) || are_as_high(all[largest], all[i]));  // then it must be nearer
             if (!part[i] && !is_dust(all[i], all[largest]) && gap(digit, all[i]) <= (like_a_digit ? 0.15 : 0.3) * length)
                 part[i] = more = true, digit = joined(digit, all[i]);
         }

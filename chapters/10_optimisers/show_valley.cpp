@@ -26,7 +26,7 @@ struct Path {
 Path walk(const std::string& name, const std::string& look, double rate, const UpdateRule& update) {
     Path path{name, look, rate, {{start(0), start(1)}}};
     arma::mat place = start;
-    AdamMemory memory{arma::zeros(2, 1), arma::zeros(2, 1), 0.0};
+    AdamMemory memory{arma::zeros(2, 1), arma::zeros(2, 1)};
     while (path.places.size() <= 1000 && valley_loss(curvatures, place) > 1e-3 && valley_loss(curvatures, place) < 1e6) {
         update(place, valley_gradient(curvatures, place), memory, rate);
         path.places.emplace_back(place(0), place(1));

@@ -43,7 +43,7 @@ using Memories = std::array<AdamMemory, 4>;  // of v, b_v, w, b_w
 
 // All 0, of the parameters' shapes.
 inline Memories no_memories(const HiddenLayer& model) {
-    const auto none = [](const arma::mat& parameter) { return AdamMemory{arma::zeros(arma::size(parameter)), arma::zeros(arma::size(parameter)), 0.0}; };
+    const auto none = [](const arma::mat& parameter) { return AdamMemory{arma::zeros(arma::size(parameter)), arma::zeros(arma::size(parameter))}; };
     return {none(model.hidden_weights), none(model.hidden_biases), none(model.weights), none(model.biases)};
 }
 
