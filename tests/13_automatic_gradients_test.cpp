@@ -7,6 +7,9 @@
 #include "07_mini_batches/mini_batches.hpp"
 #include "09_hidden_layer/bug_zoo.hpp"
 #include "09_hidden_layer/hidden_layer.hpp"
+#include "11_regularisation/regularisation.hpp"
+#include "12_convolution/network.hpp"
+#include "12_convolution/train.hpp"
 #include "13_automatic_gradients/deep_network.hpp"
 #include "13_automatic_gradients/earlier_networks.hpp"
 #include "13_automatic_gradients/forward_mode.hpp"
@@ -312,6 +315,36 @@ BOOST_AUTO_TEST_CASE(one_hidden_layer_is_chapter_9) {
     is(step.biases[0], by_hand.hidden_biases, 1e-15), is(on_tape.hidden_biases, by_hand.hidden_biases, 1e-15);
     is(step.weights[1], by_hand.weights, 1e-15), is(on_tape.weights, by_hand.weights, 1e-15);
     is(step.biases[1], by_hand.biases, 1e-15), is(on_tape.biases, by_hand.biases, 1e-15);
+}
+
+// A third opinion must be right itself: each of them against the gradient that its chapter derived.
+BOOST_AUTO_TEST_CASE(the_earlier_networks_are_those_derived_by_hand) {
+    const Batch batch = few_images();
+    const auto is = [](const arma::mat& found, const arma::mat& expected) {
+        BOOST_REQUIRE((arma::size(found) == arma::size(expected)));
+        BOOST_TEST(arma::abs(found - expected).max() <= 1e-14);
+        BOOST_TEST(arma::abs(expected).max() > 1e-4);  // the control: it is no 0 = 0
+    };
+    const arma::mat weights = numbers(10, pixel_count, 5), plain = numbers(7, 3, 6);
+    is(automatic_gradient(weights, batch), mean_loss_wrt_weights(batch, batch_softmax(weights * batch.images)));
+    is(automatic_jacobian([&](const Node& x) { return product(constant(*x.tape, plain), x); }, numbers(3, 1, 7)), plain);
+
+    HiddenLayer layer = random_hidden_layer(12, 2);
+    layer.hidden_biases = 0.1 * numbers(12, 1, 8), layer.biases = numbers(10, 1, 9);
+    std::mt19937_64 random(3);
+    const arma::mat mask = dropout_mask(12, batch.labels.n_elem, 0.4, random);
+    HiddenLayer expected = dropout_gradient(layer, batch, dropout_forward(layer, batch.images, mask), mask);
+    expected.hidden_weights += 0.3 * layer.hidden_weights, expected.weights += 0.3 * layer.weights;
+    const HiddenLayer found = automatic_gradient(layer, batch, 0.3, mask);
+    is(found.hidden_weights, expected.hidden_weights), is(found.hidden_biases, expected.hidden_biases);
+    is(found.weights, expected.weights), is(found.biases, expected.biases);
+
+    Convolutional convolutional = random_convolutional(3, 4);
+    convolutional.filter_biases = 0.1 * numbers(3, 1, 10), convolutional.second_biases = 0.1 * numbers(6, 1, 11), convolutional.biases = numbers(10, 1, 12);
+    const Convolutional by_hand = mean_loss_gradient(convolutional, batch).gradient, on_tape = automatic_gradient(convolutional, batch);
+    is(on_tape.filters, by_hand.filters), is(on_tape.filter_biases, by_hand.filter_biases);
+    is(on_tape.second_filters, by_hand.second_filters), is(on_tape.second_biases, by_hand.second_biases);
+    is(on_tape.weights, by_hand.weights), is(on_tape.biases, by_hand.biases);
 }
 
 // The example on paper, chapters 2 to 6: every number of the graph that those pages worked out by hand.
