@@ -91,6 +91,10 @@ inline arma::fmat largest_near(arma::fmat shade, arma::uword reach) {
         const arma::fmat before = shade;
         shade.head_rows(rest) = arma::max(shade.head_rows(rest), before.tail_rows(rest));
         shade.tail_rows(rest) = arma::max(shade.tail_rows(rest), before.head_rows(rest));
+        for (arma::uword row = 0; row < step; ++row) {  // near the edge the shifted window ends there
+            shade.row(row) = arma::max(shade.row(row), before.head_rows(1));
+            shade.row(rest + row) = arma::max(shade.row(rest + row), before.tail_rows(1));
+        }
         done += step;
     }
     return shade;
