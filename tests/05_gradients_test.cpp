@@ -656,6 +656,14 @@ BOOST_AUTO_TEST_CASE(slopes_of_powers_by_hand, *boost::unit_test::tolerance(1e-1
     BOOST_TEST(complex_step([&](std::complex<double> x) { return std::complex<double>(size(x)); }, 2.0, 1e-5) == 0.0);
 }
 
+BOOST_AUTO_TEST_CASE(the_complex_loss_takes_large_activations) {
+    for (const double by : {-2000.0, -800.0, 800.0, 2000.0}) {
+        const arma::vec a = arma::linspace(-1.0, 3.0, 10), far = a + by;
+        for (arma::uword label = 0; label < 10; ++label)
+            BOOST_TEST(cross_entropy_from_complex(label, arma::conv_to<arma::cx_vec>::from(far)).real() == cross_entropy_from_activations(label, a), boost::test_tools::tolerance(1e-12));
+    }
+}
+
 BOOST_DATA_TEST_CASE(the_complex_loss_is_the_loss, seeds* bdata::make({1.0, 100.0}), seed, size) {
     const Case one(seed, size);
     for (arma::uword label = 0; label < digit_count; ++label) {
