@@ -243,6 +243,14 @@ BOOST_AUTO_TEST_CASE(decay_of_its_own, *boost::unit_test::label("10.9")) {
     show_formula("10.9", "decay apart from Adam: without a gradient all weights shrink by the same share", {check_equal("w after 30 steps", found, expected, thirty_roundings)});
     must_reject(check_equal("decay through Adam's means", inside, expected), "");
     must_reject(check_equal("no decay", start(), expected), "a constant factor, x 1.16");
+    // and what it is compared with is the slope of a loss with half of decay |w|^2 more
+    AdamMemory memory_of_loss = nothing_yet(), memory_of_sum = nothing_yet();
+    arma::mat of_loss = start(), of_sum = start();
+    for (arma::uword step = 0; step < steps; ++step) {
+        adam_step_with_decay_inside(of_loss, gradients()[step], memory_of_loss, rate, decay);
+        adam_step(of_sum, gradients()[step] + decay * of_sum, memory_of_sum, rate);
+    }
+    BOOST_TEST(arma::abs(of_loss - of_sum).max() == 0.0);
 }
 
 BOOST_AUTO_TEST_CASE(cosine, *boost::unit_test::label("10.10")) {
