@@ -317,6 +317,16 @@ BOOST_AUTO_TEST_CASE(one_hidden_layer_is_chapter_9) {
     is(step.biases[1], by_hand.biases, 1e-15), is(on_tape.biases, by_hand.biases, 1e-15);
 }
 
+// A bias that was nudged has its effect, as well as what it is added to.
+BOOST_AUTO_TEST_CASE(biases_are_carried_forward) {
+    const Carried in{numbers(4, 3, 21), numbers(4, 3, 22)}, bias{numbers(4, 1, 23), numbers(4, 1, 24)};
+    const Carried out = plus_bias(in, bias);
+    for (arma::uword column = 0; column < 3; ++column) {
+        BOOST_TEST(arma::abs(out.value.col(column) - (in.value.col(column) + bias.value)).max() == 0.0);
+        BOOST_TEST(arma::abs(out.effect.col(column) - (in.effect.col(column) + bias.effect)).max() == 0.0);
+    }
+}
+
 // A third opinion must be right itself: each of them against the gradient that its chapter derived.
 BOOST_AUTO_TEST_CASE(the_earlier_networks_are_those_derived_by_hand) {
     const Batch batch = few_images();
