@@ -167,6 +167,32 @@ BOOST_AUTO_TEST_CASE(flat_and_back) {
     BOOST_TEST(parameter_count(model) == flat(model).n_elem);
 }
 
+// Seven images in three shares, 3, 2 and 2: each counts by its size.
+BOOST_AUTO_TEST_CASE(an_uneven_batch_has_the_loss_of_the_whole) {
+    const Digits digits = draw_digits(7, 1);
+    const HiddenLayer model = random_hidden_layer(5, 1);
+    const arma::uvec indices = arma::regspace<arma::uvec>(0, 6);
+    const Joint alone = joint_gradient(Team{}, model, digits, indices);
+    arma::vec sum;
+    for (arma::uword process = 0; process < 3; ++process) {
+        const auto add_up = [&](arma::vec& numbers) { numbers = sum = process == 0 ? numbers : arma::vec(sum + numbers); };
+        const Joint joint = joint_gradient(Team{process, 3, add_up}, model, digits, indices);
+        if (process < 2) continue;
+        BOOST_TEST(joint.loss == alone.loss, boost::test_tools::tolerance(1e-12));
+        BOOST_TEST(arma::abs(joint.gradient - alone.gradient).max() < 1e-14);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_million_epochs_are_the_most) {
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "model";
+    for (const std::uint64_t epochs : {0u, 1'000'000u, 1'000'001u}) {
+        save_model(file, as_file(TrainedSoFar<HiddenLayer>{random_hidden_layer(2, 1), epochs}));
+        if (epochs > 1'000'000) BOOST_CHECK_THROW(progress_of_hidden_layer(file), std::runtime_error);
+        else BOOST_TEST(progress_of_hidden_layer(file).epochs == epochs);
+    }
+}
+
 // One process alone makes chapter 9's steps.
 BOOST_AUTO_TEST_CASE(alone_it_is_chapter_9) {
     const Digits digits = draw_digits(50, 1);
