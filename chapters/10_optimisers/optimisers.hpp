@@ -20,7 +20,8 @@ inline double effective_rate(double rate, double momentum) {
 }
 
 // (10.4) the velocity is moved once more before it is used: the step of the place where the momentum is about to go.
-// Nesterov, Soviet Mathematics Doklady 27 (1983), 372-376; in this form Sutskever, Martens, Dahl and Hinton, ICML 2013.
+// Nesterov, Soviet Mathematics Doklady 27 (1983), 372-376; for networks Sutskever, Martens, Dahl and Hinton, ICML 2013;
+// with the place ahead as the parameter Bengio, Boulanger-Lewandowski and Pascanu, ICASSP 2013 (arXiv 1212.0901).
 inline void nesterov_step(arma::mat& parameter, const arma::mat& gradient, arma::mat& velocity, double rate, double momentum) {
     velocity = momentum * velocity + gradient;
     parameter -= rate * (gradient + momentum * velocity);
