@@ -428,6 +428,38 @@ BOOST_AUTO_TEST_CASE(a_blob_is_wide_beside_its_box) {
     BOOST_TEST(touches_edge(square));
 }
 
+// A stroke's rim falls to paper within a quarter of its thickness, be it ever so enlarged; a soft shadow falls as far as it is wide.
+BOOST_AUTO_TEST_CASE(a_stroke_has_a_rim_and_a_soft_shadow_has_none) {
+    const auto goes_on = [](float fall) {  // a stripe of 24 pixels, and beside it a fall of so many
+        arma::fmat shade(120, 200);
+        for (arma::uword column = 0; column < 200; ++column) shade.col(column).fill(0.9f - 0.5f * std::clamp((12.0f + fall / 2.0f - std::abs(static_cast<float>(column) - 100.0f)) / fall, 0.0f, 1.0f));
+        const arma::fmat darkness = 1.0f - shade / 0.9f;
+        return goes_on_as_shade(shade, darkness, mask_of(darkness > 0.5f * darkness.max()));
+    };
+    BOOST_TEST(!goes_on(1.0f));
+    BOOST_TEST(!goes_on(8.0f));
+    BOOST_TEST(!goes_on(12.0f));
+    BOOST_TEST(goes_on(24.0f));
+}
+
+// Printed lines go on to the picture's edge, a printed box does not.
+BOOST_AUTO_TEST_CASE(lines_that_run_on_make_no_sheet) {
+    Mask box(30, 40, arma::fill::zeros);
+    box.submat(5, 5, 25, 30).ones();
+    box.submat(6, 6, 24, 29).zeros();
+    const Box inside{6, 6, 24, 29};
+    BOOST_TEST(!runs_on(box, inside));
+    for (const Box& stub : {Box{0, 10, 5, 10}, Box{25, 10, 29, 10}, Box{10, 0, 10, 5}, Box{10, 30, 10, 39}}) {
+        Mask lines = box;
+        lines.submat(stub.top, stub.left, stub.bottom, stub.right).ones();
+        BOOST_TEST(runs_on(lines, inside), stub.top << " " << stub.left);
+        BOOST_TEST(!runs_on(lines, Box{4, 4, 26, 31}));  // lines that are no wider than the box do not enclose it
+    }
+    Mask beside = box;
+    beside(0, 0) = 1;
+    BOOST_TEST(!runs_on(beside, inside));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_enclosed_belongs_to_the_sheet) {
     const Mask ring = drawn({"#......", "..####.", "..#..#.", "..#..#.", "..####.", "......."});
     const Mask solid = largest_filled(ring);

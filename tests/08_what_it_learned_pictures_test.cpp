@@ -102,6 +102,15 @@ BOOST_AUTO_TEST_CASE(what_is_not_the_digit_is_left_out) {
         }
 }
 
+// Squared paper may be wide: a square that the digit leaves free is no sheet of its own.
+BOOST_AUTO_TEST_CASE(a_wide_square_is_no_sheet) {
+    Canvas alone = blank(400, 400, grey(250)), squared = alone;
+    for (arma::uword at = 10; at < 400; at += 120) block(squared, at, 0, 2, 400, grey(80)), block(squared, 0, at, 400, 2, grey(80));
+    for (Canvas* canvas : {&alone, &squared}) draw(*canvas, strokes(some_five(), 120), 100, 100, grey(10));
+    BOOST_TEST(said_of(squared) == "");
+    if (said_of(squared).empty()) BOOST_TEST(difference(prepared_canvas(squared), prepared_canvas(alone)) < 0.02);
+}
+
 // A 5 whose bar does not touch is one digit; two digits are two.
 BOOST_AUTO_TEST_CASE(parts_of_a_digit_and_other_digits) {
     Canvas five = sheet();  // a stem with a bowl, and a bar of its own
@@ -118,6 +127,9 @@ BOOST_AUTO_TEST_CASE(parts_of_a_digit_and_other_digits) {
     draw(two, strokes(some_five(), 200), 50, 330, grey(0));
     const std::string several = "my.png: ink in several places, more than one digit or marks beside it; cut out one digit, with paper all around";
     BOOST_TEST(said_of(two) == several);
+    Canvas pens = blank(190, 320, grey(250));  // with a thick pen and with a thin one: no window that the thick one fills may lose it
+    block(pens, 35, 60, 120, 24, grey(40)), block(pens, 131, 60, 24, 80, grey(40)), block(pens, 35, 200, 120, 11, grey(40));
+    BOOST_TEST(said_of(pens) == several);
     Canvas stacked = blank(600, 300, grey(250));  // and one above the other
     draw(stacked, strokes(some_five(), 200), 50, 50, grey(0));
     draw(stacked, strokes(some_five(), 200), 225, 50, grey(0));

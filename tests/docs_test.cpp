@@ -94,10 +94,10 @@ std::string same_kernels() {
     return "";
 }
 
-// What the command prints, stdout and stderr as they come. Stopped after two minutes where there is a `timeout` to do it.
+// What the command prints, stdout and stderr as they come. Stopped after twenty minutes, when it hangs, where there is a `timeout` to do it.
 std::string printed_by(const std::string& command, const std::string& kernels = same_kernels()) {
     static const bool has_timeout = std::system("command -v timeout >/dev/null") == 0;
-    const std::string whole = "env -u MNIST_DIR " + kernels + (has_timeout ? "timeout 120 " : "") + command + " 2>&1 </dev/null";
+    const std::string whole = "env -u MNIST_DIR " + kernels + (has_timeout ? "timeout 1200 " : "") + command + " 2>&1 </dev/null";
     FILE* pipe = popen(whole.c_str(), "r");
     if (pipe == nullptr) throw std::runtime_error("can't start: " + whole);
     std::string printed;

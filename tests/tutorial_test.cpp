@@ -106,7 +106,9 @@ BOOST_AUTO_TEST_CASE(usage_names_every_command) {
 BOOST_AUTO_TEST_CASE(what_is_unknown_is_one_error_line) {
     const Checkout checkout;
     for (const char* arguments : {"walk", "''", "run 3", "run 0", "run two", "run ''", "run '*'", "test 3", "test 1x", "test ''", "check 3.1", "check 1..",
-                                  "check 1", "check 1x1", "check .", "check -x", "check ''"})
+                                  "check 1", "check 1x1", "check .", "check -x", "check ''", "check \"$(printf '1.1\\n2.9')\"", "check 1.1 2.9",
+                                  "test 1 2", "clean --help", "clean all", "data --help", "hint 1.1 2.9", "reset 1.1 2.9", "solution 1.1 --now 2.9", "write 1.1 2.9", "write --watch 1.1 2.9",
+                                  "write --all 1", "hunt 1 2", "site build 1", "prove 1"})
         BOOST_TEST_CONTEXT("./tutorial " << arguments) {
             const Ran ran = checkout.tutorial(arguments);
             BOOST_TEST(ran.status == 2);
@@ -341,6 +343,25 @@ BOOST_AUTO_TEST_CASE(a_source_that_comes_back_with_its_old_time_counts_as_change
     BOOST_TEST((fs::last_write_time(checkout.top / sources[0]) > touched));
 }
 
+// A folder that is renamed takes its files with it, and changes neither of their times.
+BOOST_AUTO_TEST_CASE(a_folder_that_takes_anothers_place_counts_as_changed) {
+    const Checkout checkout;
+    const fs::path folder = checkout.top / "chapters/01_one", source = folder / "main.cpp", other = checkout.top / "other";
+    write_text(other / "main.cpp", "// another\n");
+    write_text(other / "same.hpp", "// what stays\n");
+    write_text(folder / "same.hpp", "// what stays\n");
+    fs::last_write_time(other / "main.cpp", fs::file_time_type::clock::now() - std::chrono::hours(1));
+    for (int times = 0; times < 2; ++times) {  // there, and back
+        BOOST_TEST(checkout.tutorial("run 1").status == 0);
+        const fs::file_time_type built = fs::last_write_time(checkout.top / "build/release/made_for"), same = fs::last_write_time(other / "same.hpp");
+        run_in(checkout.top, "sleep 0.02; mv chapters/01_one third; mv other chapters/01_one; mv third other");
+        BOOST_TEST((fs::last_write_time(source) < built));
+        BOOST_TEST(checkout.tutorial("run 1").status == 0);
+        BOOST_TEST((fs::last_write_time(source) > built));
+        BOOST_TEST((fs::last_write_time(folder / "same.hpp") == same));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_preset_is_used_throughout) {
     const Checkout checkout;
     BOOST_TEST(checkout.tutorial("run 1", "PRESET=debug").output == "one\n");
@@ -351,7 +372,7 @@ BOOST_AUTO_TEST_CASE(the_preset_is_used_throughout) {
     BOOST_TEST(has(checkout.calls(), "--target all\nctest --preset sanitize\n"));
     BOOST_TEST(checkout.tutorial("test 1", "PRESET=sanitize").status == 8);
     BOOST_TEST(has(checkout.calls(), "ctest --preset sanitize --tests-regex ^01_one\n"));
-    for (const char* wrong : {"PRESET=../../..", "PRESET=a/b", "PRESET=.", "'PRESET=two words'"}) {
+    for (const char* wrong : {"PRESET=../../..", "PRESET=a/b", "PRESET=.", "'PRESET=two words'", "PRESET=Release", "PRESET=write", "PRESET=base", "PRESET=-x"}) {
         const Ran ran = checkout.tutorial("run 1", wrong);
         BOOST_TEST(ran.status == 2);
         BOOST_TEST(is_one_error_line(ran.errors), ran.errors);

@@ -46,7 +46,7 @@ struct Found {
     arma::fmat darkness;  // 0 paper .. 1 black, a share of the paper's level
     Mask digit;
     const char* problem = nullptr;  // why there is none
-    bool blank = false;             // that there is no ink at all
+    bool blank = false, several = false;  // that there is no ink at all; that there is more than one digit's, and no smaller window makes it one
 };
 
 // shade: with dark ink and no frame; part: the window in which the paper's level is sought is that part of it. Finds the darkness by Otsu's threshold;
@@ -81,7 +81,7 @@ inline Found look_for_digit(const arma::fmat& shade, arma::uword part) {
         for (arma::uword i = 0; i < shade.n_elem; ++i) found.digit(i) = pieces.label(i) > 0 && part_of_it[pieces.label(i) - 1];
         if (has_room(found.digit) && (is_shadow(found.darkness, found.digit) || goes_on_as_shade(shade, found.darkness, found.digit)))
             return refuse("a shadow, a fold or a stain is as dark as ink; put it in even light, and cut out the digit with paper all around");
-        if (another_digit(pieces.all, part_of_it)) return refuse("ink in several places, more than one digit or marks beside it; cut out one digit, with paper all around");
+        if (found.several = another_digit(pieces.all, part_of_it); found.several) return refuse("ink in several places, more than one digit or marks beside it; cut out one digit, with paper all around");
         if (has_room(found.digit) && runs_through(found.digit))
             return refuse("a line or a fold runs from edge to edge through the ink; draw on plain paper, or cut out the digit with paper all around");
         if (covered_sides(found.digit) > 0) return not_paper();
@@ -94,7 +94,7 @@ inline Found find_digit(const arma::fmat& shade, const std::string& file) {
     const Found first = look_for_digit(shade, 3);
     if (first.problem == nullptr) return first;
     const bool light = first.blank;
-    for (const arma::uword part : light ? std::vector<arma::uword>{3} : std::vector<arma::uword>{6, 12})
+    for (const arma::uword part : light ? std::vector<arma::uword>{3} : first.several ? std::vector<arma::uword>{} : std::vector<arma::uword>{6, 12})
         if (Found again = look_for_digit(light ? arma::fmat(1.0f - shade) : shade, part); again.problem == nullptr) return again;
     throw std::runtime_error(file + ": " + first.problem);
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <armadillo>
 #include <cmath>
+#include <vector>
 
 namespace scratch {
 
@@ -72,12 +73,21 @@ inline bool covers_a_side(const Mask& mask) {
     return std::max({share_of(mask.row(0)), share_of(mask.tail_rows(1)), share_of(mask.col(0)), share_of(mask.tail_cols(1))}) > 0.99;
 }
 
+// Whether what is around the box goes on to the picture's edge: then it is one of the squares of squared paper, and no printed box.
+inline bool runs_on(const Mask& lines, const Box& box) {
+    const std::vector<Component> all = components_of(lines).all;
+    return std::any_of(all.begin(), all.end(), [&](const Component& one) {
+        return one.at_edge > 0.0 && one.top < box.top && one.left < box.left && one.bottom > box.bottom && one.right > box.right;
+    });
+}
+
 // picture: rows x columns x 4; returns the box of the sheet's inside, or of the whole picture where there is none. A narrow one is a 1, drawn as a bar.
 inline Box sheet_in(const arma::fcube& picture) {
     const Box whole{0, 0, picture.n_rows - 1, picture.n_cols - 1};
     const arma::fmat distance = distance_from_border(picture);
     const Mask other = arma::conv_to<Mask>::from(distance > otsu(distance).threshold), like_border = 1 - other;
-    for (const Mask& mask : {other, like_border}) {
+    for (const bool between_lines : {false, true}) {
+        const Mask& mask = between_lines ? like_border : other;
         const Mask solid = largest_filled(mask);
         const Box box = rectangle_inside(solid);
         const double rows = static_cast<double>(box.bottom - box.top + 1), columns = static_cast<double>(box.right - box.left + 1);
@@ -85,6 +95,7 @@ inline Box sheet_in(const arma::fcube& picture) {
         const double shorter = std::min(rows, columns);
         const double least = std::max({0.85 * area, static_cast<double>(solid.n_elem) / 16.0, 0.4 * rows * rows, 0.4 * columns * columns});
         if (rows * columns < least || shorter < smallest_sheet) continue;
+        if (between_lines && runs_on(other, box)) continue;
         const bool lies_free = border_of(arma::conv_to<arma::fmat>::from(solid)).max() == 0.0f;
         const arma::uvec around = arma::find(solid == 0);
         if (around.is_empty() || (!lies_free && !(covers_a_side(1 - solid) && is_no_shadow(picture, around, arma::find(mask && solid))))) continue;

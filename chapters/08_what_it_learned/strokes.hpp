@@ -43,7 +43,7 @@ inline bool is_blob(const Mask& digit) { return widest_stroke(digit) > 0.6 * sta
 // Whether a part of the rim has no step to lighter paper near it: there a shadow goes on, of which the closing took only the wide part for paper.
 inline bool goes_on_as_shade(const arma::fmat& shade, const arma::fmat& darkness, const Mask& digit) {
     const Mask whole = mask_of(distance_from(mask_of(distance_from(digit) > 2.0f)) > 2.0f);  // closed: the holes of noise have a rim too
-    const auto reach = static_cast<arma::uword>(2.0 + joined_all(components_of(whole).all).thickness() / 2.0);
+    const auto reach = static_cast<arma::uword>(1.0 + joined_all(components_of(whole).all).thickness() / 4.0);
     const arma::uvec rim = arma::find(whole && distance_from(mask_of(whole == 0)) == 1.0f);
     const arma::fvec dark = arma::clamp(arma::fvec(darkness.elem(rim)), 0.0f, 0.95f), seen = shade.elem(rim), step = arma::fvec(dilated(shade, reach).eval().elem(rim)) - seen;
     return arma::mean(arma::conv_to<arma::vec>::from(step < 0.4f * (seen / (1.0f - dark) - seen))) > 0.08;

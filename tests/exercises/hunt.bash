@@ -87,7 +87,7 @@ check_formula() {  # check_formula 5.4: its report on the hunted code; fails if 
 }
 
 begin_hunt() {
-    all_hunts | grep -qxF "$1" || die "no hunt $1; there are" $(all_hunts)
+    { [[ $1 =~ ^[0-9]+$ ]] && all_hunts | grep -qxF "$1"; } || die "no hunt $1; there are" $(all_hunts)
     [ -z "$(hunt_on)" ] || { keep_hunted; echo; }
     plant_bug "$1" $hunted
     echo "$1" >$hunted/number
@@ -166,7 +166,7 @@ hunt() {
                     keep_hunted
                     ;;
                 *)
-                    all_formulas | grep -xF -e "$1" >/dev/null || die "no formula $1; there are" $(all_formulas)
+                    { [[ $1 =~ ^[0-9]+[.][0-9]+$ ]] && all_formulas | grep -xF -e "$1" >/dev/null; } || die "no formula $1; there are" $(all_formulas)
                     take_hunted $hunted
                     if check_formula "$1"; then cat $folder/report; else
                         cat $folder/report
