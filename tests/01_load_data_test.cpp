@@ -336,7 +336,7 @@ BOOST_AUTO_TEST_CASE(the_right_one_of_several_is_taken) {
     fs::remove(folder / "train-labels.idx1-ubyte");
     fs::remove_all(folder / "MNIST");
     BOOST_TEST(read_error(folder.string()) == folder.string() + ": has no " + name + " or " + name + ".gz, but there lie " + name + ".gz.part, " + name +
-                                                  ".sha256; unpack or rename the one that it is, or name its folder; ./tutorial data downloads MNIST");
+                                                  ".sha256; if one of them is it, unpack or rename it, or name its folder; ./tutorial data downloads MNIST as IDX");
 }
 
 // Proposed is what may be MNIST, and neither clothes nor names that a part of it is hidden in.
@@ -430,8 +430,8 @@ BOOST_DATA_TEST_CASE(more_than_is_read_at_once, data::make<std::uint32_t>({199'9
         return std::string("no error");
     };
     const std::string all = std::to_string(count);
-    BOOST_TEST(error_of(shorter) == "labels: cut short or damaged after " + std::to_string(count - 1) + " of " + all + " bytes; download it again");
-    BOOST_TEST(error_of(longer) == "labels: goes on after the " + all + " bytes that its header promised; download it again");
+    BOOST_TEST(error_of(shorter) == "labels: cut short or damaged after " + std::to_string(count - 1) + " of " + all + " bytes; download it again, or correct its header if you wrote the file");
+    BOOST_TEST(error_of(longer) == "labels: goes on after the " + all + " bytes that its header promised; download it again, or correct its header if you wrote the file");
 }
 
 // What docs/01_load_data.md shows of MNIST, counted with other tools too.
@@ -492,13 +492,14 @@ BOOST_AUTO_TEST_CASE(a_file_is_missing) {
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_in_place_of_a_file) {
-    for (const std::string& name : file_names) {
-        const auto replace = [&](const fs::path& folder) {
-            fs::remove(folder / name);
-            fs::create_directory(folder / name);
-        };
-        must_complain(replace, "/" + name + ": is a folder, not a file; is the file inside it?");
-    }
+    for (const std::string& name : file_names)
+        for (const std::string ending : {"", ".gz"}) {
+            const auto replace = [&](const fs::path& folder) {
+                fs::remove(folder / name);
+                fs::create_directory(folder / (name + ending));
+            };
+            must_complain(replace, "/" + name + ending + ": is a folder, not a file; is the file inside it?");
+        }
 }
 
 BOOST_AUTO_TEST_CASE(images_and_labels_swapped) {
@@ -521,7 +522,7 @@ BOOST_AUTO_TEST_CASE(a_long_file_that_is_cut_short_says_how_much_there_is) {
     const std::size_t there = 3 * read_at_once + 5, promised = 3 * (read_at_once + 10);
     std::istringstream in(std::string(there, 'x'));
     BOOST_TEST(error_of([&] { read_bytes(in, 3, read_at_once + 10, "file"); }) ==
-               "file: cut short or damaged after " + std::to_string(there) + " of " + std::to_string(promised) + " bytes; download it again");
+               "file: cut short or damaged after " + std::to_string(there) + " of " + std::to_string(promised) + " bytes; download it again, or correct its header if you wrote the file");
     std::istringstream whole(std::string(promised, 'x'));
     BOOST_TEST(read_bytes(whole, 3, read_at_once + 10, "file").n_cols == read_at_once + 10);
 }
@@ -536,11 +537,11 @@ BOOST_AUTO_TEST_CASE(a_bad_file) {
         {"train-images-idx3-ubyte", three_images.substr(0, 3), "ends inside its header; download it again"},
         {"t10k-images-idx3-ubyte", three_images.substr(0, 15), "ends inside its header; download it again"},
         {"train-labels-idx1-ubyte", three_labels.substr(0, 7), "ends inside its header; download it again"},
-        {"train-images-idx3-ubyte", three_images.substr(0, 16), "cut short or damaged after 0 of 2352 bytes; download it again"},
-        {"t10k-images-idx3-ubyte", three_images.substr(0, 16 + 2351), "cut short or damaged after 2351 of 2352 bytes; download it again"},
-        {"t10k-labels-idx1-ubyte", three_labels.substr(0, 8 + 2), "cut short or damaged after 2 of 3 bytes; download it again"},
-        {"train-images-idx3-ubyte", three_images + '\0', "goes on after the 2352 bytes that its header promised; download it again"},
-        {"train-labels-idx1-ubyte", three_labels + '\0', "goes on after the 3 bytes that its header promised; download it again"},
+        {"train-images-idx3-ubyte", three_images.substr(0, 16), "cut short or damaged after 0 of 2352 bytes; download it again, or correct its header if you wrote the file"},
+        {"t10k-images-idx3-ubyte", three_images.substr(0, 16 + 2351), "cut short or damaged after 2351 of 2352 bytes; download it again, or correct its header if you wrote the file"},
+        {"t10k-labels-idx1-ubyte", three_labels.substr(0, 8 + 2), "cut short or damaged after 2 of 3 bytes; download it again, or correct its header if you wrote the file"},
+        {"train-images-idx3-ubyte", three_images + '\0', "goes on after the 2352 bytes that its header promised; download it again, or correct its header if you wrote the file"},
+        {"train-labels-idx1-ubyte", three_labels + '\0', "goes on after the 3 bytes that its header promised; download it again, or correct its header if you wrote the file"},
 
         {"t10k-labels-idx1-ubyte", label_file(3, "\1\2\377"), "label 2 is 255, not a digit 0..9; is it an MNIST file?"},
         {"t10k-labels-idx1-ubyte", label_file(3, "\1\2\76"), "label 2 is 62, not a digit 0..9; is it an MNIST file?"},
@@ -548,13 +549,13 @@ BOOST_AUTO_TEST_CASE(a_bad_file) {
         {"t10k-labels-idx1-ubyte", label_file(4, "\1\2\3\4"), "4 labels for 3 images; are both files of one set?"},
 
         {"train-images-idx3-ubyte", image_file(3, 27, 28, std::string(3 * 27 * 28, '\7')), "images of 27 x 28, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},
-        {"train-images-idx3-ubyte", image_file(3, 14, 56, std::string(3 * 784, '\7')), "images of 14 x 56, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},  // 784 pixels too
-        {"t10k-images-idx3-ubyte", image_file(3, 784, 1, std::string(3 * 784, '\7')), "images of 784 x 1, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},
+        {"train-images-idx3-ubyte", image_file(3, 14, 56, std::string(3 * 784, '\7')), "images of 14 x 56, not 28 x 28; if their pixels stand row by row, write 28 x 28 into its header"},  // 784 pixels too
+        {"t10k-images-idx3-ubyte", image_file(3, 784, 1, std::string(3 * 784, '\7')), "images of 784 x 1, not 28 x 28; if their pixels stand row by row, write 28 x 28 into its header"},
         {"t10k-images-idx3-ubyte", image_file(3, 28, 27, std::string(3 * 28 * 27, '\7')), "images of 28 x 27, not 28 x 28; crop or scale them to that, or is it no MNIST file?"},
         {"train-images-idx3-ubyte", image_file(0, 28, 28, ""), "holds no images, its header counts 0; is it an MNIST file?"},
         {"t10k-labels-idx1-ubyte", label_file(0, ""), "holds no labels, its header counts 0; is it an MNIST file?"},
         {"train-images-idx3-ubyte", image_file(0xffffffff, 28, 28, one_image), "claims 4294967295 images, and at most 1000000 are read; is its header damaged, or is it a larger set?"},
-        {"train-images-idx3-ubyte", image_file(1'000'000, 28, 28, one_image), "cut short or damaged after 784 of 784000000 bytes; download it again"},
+        {"train-images-idx3-ubyte", image_file(1'000'000, 28, 28, one_image), "cut short or damaged after 784 of 784000000 bytes; download it again, or correct its header if you wrote the file"},
         {"t10k-labels-idx1-ubyte", label_file(1'000'001, "\1"), "claims 1000001 labels, and at most 1000000 are read; is its header damaged, or is it a larger set?"},
     };
     for (const BadFile& bad : bad_files)
@@ -572,18 +573,18 @@ BOOST_AUTO_TEST_CASE(a_bad_gz) {
     };
     const std::string name = "train-images-idx3-ubyte.gz";
     const BadFile bad_files[] = {
-        {"", three_images, "is not gzip-compressed, whatever its name says; take .gz off it"},
+        {"", three_images, "is not gzip-compressed, whatever its name says; if it holds what it should, take .gz off its name"},
         {"", "", "is empty; download it again"},
         {"", gzipped(""), "ends inside its header; download it again"},
         {"", whole.substr(0, 5), "ends inside its header; download it again"},
-        {"", gzipped(three_images.substr(0, 1000)), "cut short or damaged after 984 of 2352 bytes; download it again"},
-        {"", gzipped(three_images + '\0'), "goes on after the 2352 bytes that its header promised; download it again"},
+        {"", gzipped(three_images.substr(0, 1000)), "cut short or damaged after 984 of 2352 bytes; download it again, or correct its header if you wrote the file"},
+        {"", gzipped(three_images + '\0'), "goes on after the 2352 bytes that its header promised; download it again, or correct its header if you wrote the file"},
         {"", gzipped(three_labels), "holds labels, not images; were the two files swapped?"},
         {"", checksum_wrong(whole), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
         {"", whole.substr(0, whole.size() - 8), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
         {"", whole + "x", "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
         {"", whole + std::string(512, '\0') + "x", "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
-        {"", std::string(512, '\0') + whole, "is not gzip-compressed, whatever its name says; take .gz off it"},
+        {"", std::string(512, '\0') + whole, "is not gzip-compressed, whatever its name says; if it holds what it should, take .gz off its name"},
         {"", checksum_wrong(whole_buffers), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
         {"", whole_buffers.substr(0, whole_buffers.size() - 8), "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
         {"", whole_buffers + "x", "damaged at its end (wrong checksum, or bytes that don't belong to it); download it again"},
@@ -606,9 +607,14 @@ BOOST_AUTO_TEST_CASE(a_file_of_another_kind) {
     const std::string unpack = "; unpack it", not_idx = ", not IDX; ./tutorial data downloads MNIST as IDX";
     const std::string page = "a web page (HTML or XML), sent in place of the file; a browser shows what it says, ./tutorial data downloads MNIST";
     const std::string bytes_wanted = ", where bytes are read: labels, or images x 28 x 28; convert it, or ./tutorial data downloads MNIST";
+    const std::string as_text = "damaged: something copied it as text and replaced its bytes; download it again, and copy it byte by byte";
     const std::string wrong_order = "an IDX file with its header's bytes in the wrong order, the least significant first; write it big-endian";
     const std::vector<std::pair<std::string, std::string>> kinds{
         {padded("PK\3\4"), "a zip archive" + unpack},
+        {padded("PK\3\4" + std::string(26, '\2') + "x_test.npy"), "a set of NumPy arrays (.npz)" + not_idx},
+        {padded("PK\3\4" + std::string(200, '\2') + "x_test.npy"), "a zip archive" + unpack},
+        {padded("\x1f\xef\xbf\xbd" "ab" "\xef\xbf\xbd"), as_text},
+        {std::string("\0\0\10\3\0\0\xef\xbf\xbd`\0\0\0\34", 12) + "\xef\xbf\xbd" + std::string(600, '\1'), as_text},
         {tar, "a tar archive" + unpack},
         {padded("7z\xbc\xaf"), "a 7-Zip archive" + unpack},
         {padded("Rar!"), "a RAR archive" + unpack},
@@ -692,7 +698,7 @@ BOOST_AUTO_TEST_CASE(labels_of_another_set) {
         must_complain(compressed, "/" + name + ".gz: holds labels " + set.words);
     }
     must_complain([&](const fs::path& folder) { write_text(folder / name, label_file(4, "\1\32\2")); },  // cut short: that is what helps
-                  "/" + name + ": cut short or damaged after 3 of 4 bytes; download it again");
+                  "/" + name + ": cut short or damaged after 3 of 4 bytes; download it again, or correct its header if you wrote the file");
 }
 
 // Wherever a .gz is cut, it is complained about, never read as if it were whole.

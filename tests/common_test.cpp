@@ -250,7 +250,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_gzip_is_named) {
     const std::string file = folder.path / "text.gz";
     for (const char* text : {"", "\x1f", "words", "\x1f words", "<html>not found</html>"}) {
         write_text(file, text);
-        BOOST_TEST(error_of([&] { open_file(file); }) == file + ": is not gzip-compressed, whatever its name says; take .gz off it");
+        BOOST_TEST(error_of([&] { open_file(file); }) == file + ": is not gzip-compressed, whatever its name says; if it holds what it should, take .gz off its name");
     }
 }
 

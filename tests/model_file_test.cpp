@@ -186,7 +186,7 @@ BOOST_AUTO_TEST_CASE(a_compressed_model_is_loaded) {
     // it is saved as text whatever its name, and the error says what to do
     const std::string misnamed = folder.path / "text.gz";
     save_model(misnamed, model);
-    BOOST_TEST(error_of([&] { load_model(misnamed, softmax_kind); }) == misnamed + ": is not gzip-compressed, whatever its name says; take .gz off it");
+    BOOST_TEST(error_of([&] { load_model(misnamed, softmax_kind); }) == misnamed + ": is not gzip-compressed, whatever its name says; if it holds what it should, take .gz off its name");
     fs::rename(misnamed, folder.path / "text");
     BOOST_TEST(same(load_model(folder.path / "text", softmax_kind), model));
 }

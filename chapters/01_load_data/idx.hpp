@@ -65,10 +65,10 @@ inline arma::Mat<arma::u8> read_bytes(std::istream& in, arma::uword rows, arma::
         in.read(reinterpret_cast<char*>(bytes.colptr(done)), wanted);
         if (in.gcount() != wanted)
             throw std::runtime_error(file + ": cut short or damaged after " + std::to_string(rows * done + static_cast<arma::uword>(in.gcount())) +
-                                     " of " + promised + " bytes; download it again");
+                                     " of " + promised + " bytes; download it again, or correct its header if you wrote the file");
     }
     if (in.peek() != std::istream::traits_type::eof())
-        throw std::runtime_error(file + ": goes on after the " + promised + " bytes that its header promised; download it again");
+        throw std::runtime_error(file + ": goes on after the " + promised + " bytes that its header promised; download it again, or correct its header if you wrote the file");
     if (in.bad()) throw std::runtime_error(file + ": damaged at its end (wrong checksum, or bytes that don't belong to it); download it again");
     return bytes;
 }
@@ -81,7 +81,8 @@ inline arma::Mat<arma::u8> read_images(std::istream& in, const std::string& file
     const std::uint32_t columns = read_big_endian(in, file);
     if (rows != image_side || columns != image_side)
         throw std::runtime_error(file + ": images of " + std::to_string(rows) + " x " + std::to_string(columns) +
-                                 ", not 28 x 28; crop or scale them to that, or is it no MNIST file?");
+                                 (rows * columns == pixel_count ? ", not 28 x 28; if their pixels stand row by row, write 28 x 28 into its header"
+                                                                : ", not 28 x 28; crop or scale them to that, or is it no MNIST file?"));
     return read_bytes(in, pixel_count, count, file);
 }
 

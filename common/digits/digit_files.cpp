@@ -61,7 +61,8 @@ std::string find_file(const fs::path& place, const std::string& name) {
     for (const std::string& exact : {name, name + ".gz"})
         if (is_file(place / exact)) return (place / exact).string();
     std::vector<std::string> found, unfit;  // a folder, a link that leads nowhere: whoever opens it says what is wrong
-    if (is_folder(place / name)) unfit.push_back((place / name).string());
+    for (const std::string& exact : {name, name + ".gz"})
+        if (is_folder(place / exact)) unfit.push_back((place / exact).string());
     for (const fs::path& entry : entries_of(place)) {
         if (!is_called(entry, name)) continue;
         if (is_file(entry)) found.push_back(entry.string());
@@ -127,7 +128,7 @@ DigitFiles find_digit_files(const std::string& folder) {
     const std::string similar = similar_names(folder, {best.files.begin(), best.files.end()}, missing);
     const std::string start = best.place.string() + ": has no " + missing + " or " + missing + ".gz";
     if (similar.empty()) throw std::runtime_error(start + "; ./tutorial data downloads MNIST");
-    throw std::runtime_error(start + ", but there lie " + similar + "; unpack or rename the one that it is, or name its folder; ./tutorial data downloads MNIST");
+    throw std::runtime_error(start + ", but there lie " + similar + "; if one of them is it, unpack or rename it, or name its folder; ./tutorial data downloads MNIST as IDX");
 }
 
 }  // namespace scratch

@@ -96,7 +96,16 @@ std::string as_text(const std::string& head) {
     return "text that begins with '" + line + "'" + not_idx;
 }
 
+// U+FFFD in UTF-8, which whoever reads bytes as text puts in place of what is none.
+bool was_taken_for_text(const std::string& head) {
+    constexpr std::string_view replaced = "\xef\xbf\xbd";
+    const std::size_t first = head.find(replaced);
+    return first != std::string::npos && first < 16 && head.find(replaced, first + 1) != std::string::npos;
+}
+
 std::string as_other_kind(const std::string& head) {
+    if (head.starts_with("PK\3\4") && head.substr(0, 100).find(".npy") != std::string::npos) return std::string("a set of NumPy arrays (.npz)") + not_idx;
+    if (was_taken_for_text(head)) return "damaged: something copied it as text and replaced its bytes; download it again, and copy it byte by byte";
     for (const Kind& kind : kinds)
         if (head.size() >= kind.at && std::string_view(head).substr(kind.at).starts_with(kind.mark)) return std::string(kind.name) + kind.remedy;
     const std::string idx = as_idx(head);

@@ -53,7 +53,7 @@ std::unique_ptr<std::istream> open_file(const std::string& file) {
     if (!*opened) throw std::runtime_error(file + ": can't be opened (" + std::generic_category().message(errno) + "); is it there, and may you read it?");
     if (!is_named_gz(file)) return opened;
     if (opened->get() != 0x1f || opened->get() != 0x8b)
-        throw std::runtime_error(file + ": is not gzip-compressed, whatever its name says; take .gz off it");
+        throw std::runtime_error(file + ": is not gzip-compressed, whatever its name says; if it holds what it should, take .gz off its name");
     opened->seekg(0);
     return decompressed(std::move(opened));
 }
