@@ -287,6 +287,7 @@ BOOST_DATA_TEST_CASE(what_is_shown, data::make<std::uint64_t>({1, 5}), seed) {
     for (arma::uword k = 0; k < 10; ++k)
         shows(formatted("\n *%llu%s +%.4f +%.4f  ", k, k == on.labels(0) ? " \\(label\\)" : "", pass.activations(k), pass.predictions(k)));
     shows(formatted("\nloss: %.4f\n", pass.loss));
+    BOOST_TEST((folder.pictures().at("04_one_activation.svg") == as_text(one_activation(random_weights(seed), image_vector(on, 0), on.labels(0)))));
 
     const auto starts = [&](const std::string& name, const arma::mat& weights) {
         const Score start = score(weights, on);

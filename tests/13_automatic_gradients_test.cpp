@@ -504,6 +504,7 @@ BOOST_AUTO_TEST_CASE(every_option_does_what_it_says) {
     must_train(folder, with({"--layers", "5"}), {.layers = 5});
     must_train(folder, with({"--train-images", "9"}), {.train_images = 9});
     must_train(folder, with({"--hold-out", "15"}), {.hold_out = 15});
+    must_train(folder, with({"--layers", "4", "--residual", "0"}), {.layers = 4});
     const DeepNetwork other = must_train(folder, with({"--layers", "4", "--residual", "1"}), {.layers = 4, .residual = true});
     save_model(folder.path / "other", as_file(other));
     must_train(folder, {"--epochs", "1", "--load", "other"}, {.epochs = 1, .start = other});  // the file says how many layers there are, and that they add

@@ -509,6 +509,12 @@ BOOST_AUTO_TEST_CASE(colours_are_for_terminals_that_want_them) {
     BOOST_TEST(has(plain, "first three training images"));
     BOOST_TEST(!has(shown("TERM=dumb"), "\033"));
     BOOST_TEST(!has(folder().run("01_load_data", {"--data", "digits", "--output", "out"}, "-u NO_COLOR").output, "\033"));  // nor in a pipe
+    // standard output decides: what goes to a file is plain, though errors still go to the terminal
+    shown("sh -c '\"$@\" >to_a_file' sh");
+    const std::string in_the_file = text_of(folder().path / "to_a_file");
+    BOOST_TEST(has(in_the_file, "first three training images"));
+    BOOST_TEST(!has(in_the_file, "\033"));
+    BOOST_TEST(has(shown("sh -c '\"$@\" 2>/dev/null' sh"), "\033[38;5;"));
     for (const std::string locale : {"C", "POSIX"}) {
         const std::string ascii = shown("LC_ALL=" + locale);
         BOOST_TEST(has(ascii, "\033[48;5;"));  // coloured spaces in place of half blocks

@@ -161,6 +161,19 @@ BOOST_AUTO_TEST_CASE(a_writer_that_gives_up_leaves_the_old_file_and_nothing_besi
     BOOST_TEST(text_of(file) == "new");
 }
 
+BOOST_AUTO_TEST_CASE(a_link_stays_a_link) {
+    const TemporaryFolder folder;
+    write_text(folder.path / "far/away", "old");
+    fs::create_symlink("far/away", folder.path / "link");
+    write_words(folder.path / "link", "new");
+    BOOST_TEST(fs::is_symlink(folder.path / "link"));
+    BOOST_TEST(text_of(folder.path / "far/away") == "new");
+    BOOST_TEST(names_in(folder.path / "far").size() == 1u);
+    fs::remove(folder.path / "far/away");
+    write_words(folder.path / "link", "newer");  // to nothing: then the file takes its place
+    BOOST_TEST(text_of(folder.path / "link") == "newer");
+}
+
 BOOST_AUTO_TEST_CASE(only_a_plain_file_is_replaced) {
     const TemporaryFolder folder;
     const std::string pipe = folder.path / "pipe", device = folder.path / "device";

@@ -6,6 +6,8 @@
 
 #include <boost/crc.hpp>
 #include <cmath>
+#include <set>
+#include <string>
 
 using namespace scratch;
 
@@ -116,6 +118,17 @@ BOOST_AUTO_TEST_CASE(as_hard_to_read_as_mnist) {
     BOOST_TEST(as_hard_as_mnist(held_out));
     const Network font_reader = train(draw_digits(10000, seed, 0, font), 0, 2);
     BOOST_TEST(!as_hard_as_mnist(accuracy(font_reader, draw_digits(2000, seed, 60000, font))));
+}
+
+// Test digits that were also trained on would say nothing.
+BOOST_AUTO_TEST_CASE(no_test_digit_is_a_training_digit) {
+    const DigitSets found = find_digits("embedded");
+    BOOST_TEST(found.training.count() == 60'000u);
+    BOOST_TEST(found.test.count() == 10'000u);
+    std::set<std::string> seen;
+    const auto bytes = [](const Digits& digits, arma::uword i) { return std::string(reinterpret_cast<const char*>(digits.images.colptr(i)), digits.images.n_rows); };
+    for (arma::uword i = 0; i < found.training.count(); ++i) seen.insert(bytes(found.training, i));
+    for (arma::uword i = 0; i < found.test.count(); ++i) BOOST_TEST(!seen.contains(bytes(found.test, i)), i);
 }
 
 BOOST_AUTO_TEST_CASE(stands_in_for_mnist) {

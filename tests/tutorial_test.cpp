@@ -25,7 +25,7 @@ struct Checkout {
         write_text(top / "docs/02_two_words.md", "$`a \\tag{2.10}`$\n");
         write_text(top / "docs/beside.md", "$`b \\tag{2.9}`$ and once more \\tag{2.9}\n");  // a chapter's formula on a page beside it
 
-        run_in(top, "mkdir path; for tool in bash env cat grep sed tr sort dirname basename cut rm mkdir touch find paste head cksum cp ls;"
+        run_in(top, "mkdir path; for tool in bash env cat grep sed tr sort dirname basename cut rm mkdir touch find paste head cksum cp ls readlink;"
                     " do ln -s \"$(command -v $tool)\" path/; done");
         stand_in("path/id", "echo 0");
         stand_in("path/dpkg-query",
@@ -263,6 +263,32 @@ BOOST_AUTO_TEST_CASE(a_checkout_that_was_copied_or_moved_is_built_anew) {
             BOOST_TEST(text_of(second / "calls").starts_with("cmake --preset release\n"));
             BOOST_TEST(!fs::exists(second / "build/release/rest"));
         }
+}
+
+// The script works on its own checkout, wherever the link is that leads to it.
+BOOST_AUTO_TEST_CASE(a_link_to_the_script_or_to_its_folder) {
+    const Checkout checkout;
+    const TemporaryFolder elsewhere;
+    write_text(elsewhere.path / "build/mine", "");
+    write_text(elsewhere.path / "output/mine", "");
+    fs::create_directory(elsewhere.path / "bin");
+    fs::create_symlink("../link/tutorial", elsewhere.path / "bin/tut");
+    fs::create_symlink(checkout.top, elsewhere.path / "link");
+    const auto tut = [&](const std::string& arguments) {
+        return run_in(elsewhere.path, "env -i PATH=" + (checkout.top / "path").string() + " bin/tut " + arguments);
+    };
+    BOOST_TEST(tut("run 1").output == "one\n");
+    BOOST_TEST(tut("run 99").errors == "error: no chapter 99; there are 01_one 02_two_words\n");
+    BOOST_TEST(text_of(checkout.top / "build/release/made_for").starts_with("the checkout's place: " + fs::canonical(checkout.top).string() + "\n"));
+    fs::create_directory(checkout.top / "output");
+    BOOST_TEST(tut("clean").status == 0);
+    BOOST_TEST(!fs::exists(checkout.top / "build"));
+    BOOST_TEST(fs::exists(elsewhere.path / "build/mine"));
+    BOOST_TEST(fs::exists(elsewhere.path / "output/mine"));
+    // CMake, too, is called in the place itself: its cache would hold the link's name, and follow it when it leads elsewhere
+    checkout.stand_in("path/cmake", "case $1 in --version) exec cat cmake_version ;; esac\necho \"$PWD\" >>calls\nexit 1");
+    run_in(elsewhere.path / "link", "env -i PATH=" + (checkout.top / "path").string() + " PWD=" + (elsewhere.path / "link").string() + " ./tutorial run 1");
+    BOOST_TEST(checkout.calls().ends_with(fs::canonical(checkout.top).string() + "\n"), checkout.calls());
 }
 
 BOOST_AUTO_TEST_CASE(a_path_that_cmake_can_not_take_is_named) {
@@ -602,12 +628,18 @@ BOOST_AUTO_TEST_CASE(colours_are_for_terminals) {
     BOOST_TEST(!has(checkout.tutorial_on_a_terminal("check", "NO_COLOR=1").output, "\033"));
     BOOST_TEST(!has(checkout.tutorial_on_a_terminal("check", "TERM=dumb").output, "\033"));
     BOOST_TEST(!has(checkout.tutorial("check").output, "\033"));
+    const auto redirected = [&](const std::string& where) {  // one of the two ends is no terminal
+        return run_in(checkout.top, "script --quiet --return --command 'sh -c \"" + checkout.command("check") + " " + where + "\"' /dev/null").output;
+    };
+    BOOST_TEST(has(redirected("</dev/null"), red));
+    BOOST_TEST(!has(redirected("| cat"), "\033"));
 }
 
 BOOST_AUTO_TEST_CASE(clean_keeps_the_data) {
     const Checkout checkout;
     write_text(checkout.top / "output/plot.svg", "");
     write_text(checkout.top / "data/mnist/train-images-idx3-ubyte", "");
+    for (const char* preset : {"release", "debug", "write"}) write_text(checkout.top / "build" / preset / "made_for", "");
     BOOST_TEST(checkout.tutorial("clean").status == 0);
     BOOST_TEST(!fs::exists(checkout.top / "build"));
     BOOST_TEST(!fs::exists(checkout.top / "output"));

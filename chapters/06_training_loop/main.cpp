@@ -57,7 +57,7 @@ int main(int argc, char** argv) {
             test = score(weights, digits.test);
             table.add(epoch, loss, test.loss, test.accuracy);
         }
-        save_as_asked(given, softmax_regression(weights));
+        save_as_asked(given, softmax_regression(weights), table.interrupted());
 
         holds = show_check("after", weights, training) && holds;
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("06_learning_curve.svg"), table.curves()) << "\n";

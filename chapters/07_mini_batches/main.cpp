@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
             of_mean.emplace_back(epoch, test.loss);
             of_last.emplace_back(epoch, last.loss);
         }
-        save_as_asked(given, softmax_regression(mean));
+        save_as_asked(given, softmax_regression(mean), table.interrupted());
 
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("07_learning_curve.svg"), table.curves()) << "\n";
         std::cout << write_svg(given.output("07_shapes.svg"), shapes_of_a_batch()) << "\n" << write_svg(given.output("07_mean.svg"), mean_against_last(of_mean, of_last)) << "\n";

@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
             test = hidden_score(model, digits.test);
             table.add(epoch, loss, test.loss, test.accuracy);
         }
-        save_as_asked(given, as_file(model));
+        save_as_asked(given, as_file(model), table.interrupted());
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("09_learning_curve.svg"), table.curves()) << "\n";
 
         write_pictures(model, given);

@@ -52,7 +52,7 @@ int main(int argc, char** argv) {
             test = hidden_score(model, digits.test);
             table.add(epoch, loss, test.loss, test.accuracy);
         }
-        save_as_asked(given, as_file(model));
+        save_as_asked(given, as_file(model), table.interrupted());
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("10_learning_curve.svg"), table.curves()) << "\n";
         if (few.count() > 0 && !table.interrupted()) {
             show_valley(given.output("10_valley.svg"));

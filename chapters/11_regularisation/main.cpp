@@ -60,7 +60,7 @@ int main(int argc, char** argv) {
         const bool kept = given.has("patience") && !table.interrupted();
         const HiddenLayer model = kept ? best.model : helped.model;
         if (kept) std::cout << "kept: epoch " << best.epoch << formatted(", held-out loss %.4f\n", best.loss);
-        save_as_asked(given, as_file(model));
+        save_as_asked(given, as_file(model), table.interrupted());
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("11_learning_curve.svg"), table.curves()) << "\n";
         if (help.decay > 0.0) std::cout << formatted("decay / 2 times the sum of all squared weights: %.4f\n", decay_cost(model, help.decay));
         if (few.count() > 0 && !table.interrupted()) {

@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
             test = convolutional_score(model, digits.test);
             table.add(epoch, loss, test.loss, test.accuracy);
         }
-        save_as_asked(given, as_file(model));
+        save_as_asked(given, as_file(model), table.interrupted());
         std::cout << "\n" << terminal_plot(table.curves()) << write_svg(given.output("12_learning_curve.svg"), table.curves()) << "\n"
                   << show_filters(model, given.output("12_filters.svg")) << "\n" << show_maps(model, yours_if_one(given).value_or(image_vector(digits.test, 0)), given.output("12_maps.svg")) << "\n";
         const Activations activations = [&](const arma::mat& images) { return convolutional_activations(model, images); };

@@ -17,7 +17,7 @@ int main(int argc, char** argv) {
         count_option("train-images", "train on the first N digits", 60'000, 1, most_digits),
         count_option("convolution", "chapter 12's training too; 0: don't", 1, 0, 1),
         count_option("most", "time for each image, up to N drawn digits", 60'000, 0, most_digits),
-        text_option("save", "FILE", "write chapter 9's network here, trained in the quickest way"),
+        save_option("write chapter 9's network here, trained in the quickest way"),
     };
     return run_program(argc, argv, "Chapter 14: what does the machine allow?", options, [](const Options& given) {
         DigitSets digits = load_digits(given);

@@ -153,17 +153,22 @@ double Options::number(const std::string& name) const { return value_of<double>(
 std::string Options::text(const std::string& name) const { return value_of<std::vector<std::string>>(*this, name).at(0); }
 const std::vector<std::string>& Options::texts(const std::string& name) const { return value_of<std::vector<std::string>>(*this, name); }
 
-std::vector<Option> training_options(const TrainingDefaults& defaults) {
-    Option save = text_option("save", "FILE", "write the trained weights here");
+Option save_option(const std::string& meaning) {
+    Option save = text_option("save", "FILE", meaning);
     save.parse = [parse = save.parse](const std::vector<std::string>& typed) {
         const Value file = parse(typed);
+        if (is_named_gz(typed.front())) throw std::runtime_error(typed.front() + ": a model is written as text, not compressed; leave .gz off its name");
         replace_file(typed.front(), [](const std::string&) { return false; });  // nothing yet, but known before the training whether it will work
         return file;
     };
+    return save;
+}
+
+std::vector<Option> training_options(const TrainingDefaults& defaults) {
     return {count_option("epochs", "times through the training digits; with --load 0 where you don't say", defaults.epochs, 0, 1000),
             number_option("learning-rate", "length of a step", defaults.learning_rate, 1e-12, std::numeric_limits<double>::max()),
             count_option("train-images", "train on the first N digits", 60'000, 1, most_digits),
-            save,
+            save_option("write the trained weights here"),
             text_option("load", "FILE", "begin with weights that --save wrote, not with random ones")};
 }
 

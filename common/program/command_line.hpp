@@ -53,6 +53,9 @@ struct TrainingDefaults {
 };
 std::vector<Option> training_options(const TrainingDefaults& defaults);
 
+// --save FILE. Where it can't be written, that is said before the training and not after it.
+Option save_option(const std::string& meaning);
+
 // How many epochs to train: with --load none, where --epochs does not say otherwise.
 std::uint64_t epochs_asked_for(const Options& given);
 

@@ -17,9 +17,6 @@ namespace scratch {
 
 namespace fs = std::filesystem;
 
-namespace {
-
-// As browsers and other systems leave names, too: "x.GZ", "x.gz (2)", "x.gz copy".
 bool is_named_gz(const std::string& file) {
     std::string name = fs::path(file).filename().string();
     std::transform(name.begin(), name.end(), name.begin(), [](unsigned char letter) { return static_cast<char>(std::tolower(letter)); });
@@ -29,6 +26,8 @@ bool is_named_gz(const std::string& file) {
     if (const auto copy = added.find("copy"); copy != std::string::npos) added.erase(copy, 4);
     return added.find_first_not_of("0123456789 ()-_.") == std::string::npos;
 }
+
+namespace {
 
 // The file's neighbour until it is renamed: gone in the end, however that comes.
 struct Beside {
@@ -59,12 +58,12 @@ std::unique_ptr<std::istream> open_file(const std::string& file) {
 }
 
 bool replace_file(const std::string& file, const std::function<bool(const std::string& beside)>& write) {
-    const fs::path target(file);
     std::error_code failed;
+    const fs::path target = fs::is_symlink(fs::symlink_status(file, failed)) && fs::exists(file, failed) ? fs::canonical(file, failed) : fs::path(file);  // a link stays one
     if (fs::exists(target, failed) && !fs::is_regular_file(target, failed))
         throw std::runtime_error(file + ": can't be written: it is there and no plain file; name another");
     if (target.has_parent_path()) fs::create_directories(target.parent_path(), failed);
-    const Beside beside{file + ".part-" + std::to_string(getpid())};
+    const Beside beside{target.string() + ".part-" + std::to_string(getpid())};
     if (!std::ofstream(beside.name)) throw std::runtime_error(file + ": can't be written; is its folder there, and may you write to it?");
     if (!write(beside.name)) return false;
     fs::rename(beside.name, target, failed);

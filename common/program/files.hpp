@@ -8,6 +8,9 @@
 
 namespace scratch {
 
+// Whether a file of this name is read through gzip.
+bool is_named_gz(const std::string& file);
+
 // Opens a file for reading in binary, through gzip where its name ends in .gz, or in what a copy makes of that. Throws std::runtime_error.
 std::unique_ptr<std::istream> open_file(const std::string& file);
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <istream>
 #include <ostream>
@@ -94,10 +96,17 @@ void save_model(const std::string& file, const Model& model) {
     });
 }
 
-void save_as_asked(const Options& given, const Model& model) {
+void save_as_asked(const Options& given, const Model& model, bool interrupted) {
     if (!given.has("save")) return;
-    save_model(given.text("save"), model);
-    std::cout << "model: " << given.text("save") << "\n";
+    const std::string file = given.text("save");
+    if (interrupted && std::filesystem::exists(file)) {
+        std::string before = file + ".before";
+        for (int i = 2; std::filesystem::exists(before); ++i) before = file + ".before." + std::to_string(i);
+        write_file(before, [&](std::ostream& out) { out << std::ifstream(file, std::ios::binary).rdbuf(); });
+        std::cout << "what was there before: " << before << "\n";
+    }
+    save_model(file, model);
+    std::cout << "model: " << file << "\n";
 }
 
 std::vector<arma::mat> read_model(std::istream& in, const std::string& file, const KindOfModel& kind) {

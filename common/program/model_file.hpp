@@ -43,8 +43,9 @@ struct KindOfModel {
 // Throws std::runtime_error where the file can't be written or a number is not finite.
 void save_model(const std::string& file, const Model& model);
 
-// Writes the model where --save asks for it, and says so. Throws as save_model.
-void save_as_asked(const Options& given, const Model& model);
+// Writes the model where --save asks for it, and says so. interrupted: by Ctrl-C; then a file that is there is copied to FILE.before first,
+// since it may well hold the better model. Throws as save_model.
+void save_as_asked(const Options& given, const Model& model, bool interrupted = false);
 
 // What kind of model the file holds. Throws std::runtime_error where it is no model.
 std::string kind_of_model(const std::string& file);
