@@ -1,16 +1,19 @@
 // Trained models as files: what is saved comes back bit for bit, and what was damaged is refused in one line.
 #include "test.hpp"
 
+#include "common/program/command_line.hpp"
 #include "common/program/files.hpp"
 #include "common/program/model_file.hpp"
 #include "common/show/terminal.hpp"
 #include "compressed.hpp"
+#include "programs.hpp"
 #include "shell.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <functional>
+#include <iostream>
 #include <limits>
 #include <random>
 #include <sstream>
@@ -26,15 +29,6 @@ const std::string what_to_do = "; train it anew with --save";
 
 // Every refusal says what to do; of another kind of model, which a flipped letter may make of this one, that is something else.
 bool says_what_to_do(const std::string& words) { return words.ends_with(what_to_do) || words.ends_with("; give it to the chapter that saved it"); }
-
-std::string error_of(const std::function<void()>& attempt) {
-    try {
-        attempt();
-    } catch (const std::runtime_error& error) {
-        return error.what();
-    }
-    return "";
-}
 
 arma::mat random_matrix(arma::uword rows, arma::uword columns, std::uint64_t seed) {
     std::mt19937_64 random(seed);
@@ -175,6 +169,31 @@ BOOST_AUTO_TEST_CASE(what_is_not_finite_is_not_saved) {
     }
     BOOST_TEST(text_of(file) == "old");
     BOOST_TEST(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+}
+
+// Ctrl-C may come before anything is learned: what was there is kept, however often.
+BOOST_AUTO_TEST_CASE(an_interrupted_training_keeps_what_was_there) {
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "model";
+    Options given;
+    given.values["save"] = std::vector<std::string>{file};
+    given.given = {"save"};
+    const auto save = [&](double weight, bool interrupted) {
+        const Captured out(std::cout);
+        Model model{"kind", {}};
+        model.parameters.push_back({"weights", arma::mat(1, 1, arma::fill::value(weight))});
+        save_as_asked(given, model, interrupted);
+        return out.words.str();
+    };
+    const auto holds = [&](const std::string& ending, int weight) { return fs::exists(file + ending) && text_of(file + ending).ends_with("\n" + std::to_string(weight) + "\n"); };
+    BOOST_TEST(save(1, true) == "model: " + file + "\n");  // nothing was there
+    BOOST_TEST((holds("", 1) && !fs::exists(file + ".before")));
+    BOOST_TEST(save(2, false) == "model: " + file + "\n");
+    BOOST_TEST((holds("", 2) && !fs::exists(file + ".before")));
+    BOOST_TEST(save(3, true) == "what was there before: " + file + ".before\nmodel: " + file + "\n");
+    BOOST_TEST((holds("", 3) && holds(".before", 2)));
+    save(4, true);
+    BOOST_TEST((holds("", 4) && holds(".before.2", 3) && holds(".before", 2)));
 }
 
 BOOST_AUTO_TEST_CASE(a_compressed_model_is_loaded) {
