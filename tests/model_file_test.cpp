@@ -28,7 +28,7 @@ namespace {
 const std::string what_to_do = "; train it anew with --save";
 
 // Every refusal says what to do; of another kind of model, which a flipped letter may make of this one, that is something else.
-bool says_what_to_do(const std::string& words) { return words.ends_with(what_to_do) || words.ends_with("; give it to the chapter that saved it"); }
+bool says_what_to_do(const std::string& words) { return words.ends_with(what_to_do) || words.ends_with("; give it to the chapter that saved it") || words.ends_with("; rename it to end in .gz, or gunzip it"); }
 
 arma::mat random_matrix(arma::uword rows, arma::uword columns, std::uint64_t seed) {
     std::mt19937_64 random(seed);
@@ -169,6 +169,17 @@ BOOST_AUTO_TEST_CASE(what_is_not_finite_is_not_saved) {
     }
     BOOST_TEST(text_of(file) == "old");
     BOOST_TEST(std::distance(fs::directory_iterator(folder.path), {}) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_compressed_model_without_its_ending_is_no_loss) {
+    const TemporaryFolder folder;
+    const std::string file = folder.path / "model";
+    save_model(file, hidden_layer(3, 1));
+    const std::string whole = text_of(file);
+    write_text(file, gzipped(whole));
+    BOOST_TEST(error_of([&] { load_model(file, softmax_kind); }) == file + ": is compressed; rename it to end in .gz, or gunzip it");
+    write_text(file + ".gz", gzipped(gzipped(whole)));
+    BOOST_TEST(error_of([&] { load_model(file + ".gz", softmax_kind); }) == file + ".gz: is compressed; rename it to end in .gz, or gunzip it");
 }
 
 // Ctrl-C may come before anything is learned: what was there is kept, however often.

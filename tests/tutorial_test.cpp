@@ -103,6 +103,14 @@ BOOST_AUTO_TEST_CASE(usage_names_every_command) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_full_standard_output_is_an_error) {
+    const Checkout checkout;
+    if (!fs::exists("/dev/full")) return;
+    const Ran ran = checkout.tutorial("help >/dev/full");
+    BOOST_TEST(ran.status == 2);
+    BOOST_TEST(ran.errors == "error: standard output can't be written; is the disk full?\n");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_unknown_is_one_error_line) {
     const Checkout checkout;
     for (const char* arguments : {"walk", "''", "run 3", "run 0", "run two", "run ''", "run '*'", "test 3", "test 1x", "test ''", "check 3.1", "check 1..",

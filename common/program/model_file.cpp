@@ -38,6 +38,7 @@ std::string next_line(std::istream& in, const std::string& file, const char* exp
 }
 
 std::string kind_in(std::istream& in, const std::string& file) {
+    if (in.peek() == 0x1f) throw std::runtime_error(file + ": is compressed; rename it to end in .gz, or gunzip it");  // gzip's first byte, and no text's
     if (next_line(in, file, "its first line") != first_line) refuse(file, std::string("is not a model: its first line is not '") + first_line + "'");
     return next_line(in, file, "the kind of model");
 }

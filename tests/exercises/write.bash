@@ -338,7 +338,7 @@ saved() { cat my/*/*.hpp 2>/dev/null | cksum; }
 
 watch() {  # one loop: a key, or a second's silence; then: do the files read other than they did?
     local seen key status
-    [ -t 0 ] || die "--watch reads keys and needs a terminal; ./tutorial write $1 checks once"
+    [ -t 0 ] || die "--watch reads keys and needs a terminal; ./tutorial write ${1:-5.4} checks once"
     find_exercise "${1:-$(next_exercise)}"
     is_open || blank
     while :; do
