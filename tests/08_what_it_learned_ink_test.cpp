@@ -15,6 +15,7 @@
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace scratch;
@@ -497,16 +498,16 @@ BOOST_AUTO_TEST_CASE(what_is_longer_than_1024_is_made_smaller) {
 }
 
 BOOST_AUTO_TEST_CASE(six_pixels_are_a_digit) {
-    for (const arma::uword rows : {5u, 6u}) {
+    for (const auto& [rows, columns] : {std::pair<arma::uword, arma::uword>{5, 3}, {6, 3}, {3, 5}, {3, 6}}) {
         arma::Cube<arma::u8> picture(60, 60, 4, arma::fill::value(255));
-        for (arma::uword channel = 0; channel < 3; ++channel) picture.slice(channel).submat(20, 30, 19 + rows, 32).zeros();
+        for (arma::uword channel = 0; channel < 3; ++channel) picture.slice(channel).submat(20, 30, 19 + rows, 29 + columns).zeros();
         std::string said;
         try {
-            BOOST_TEST(arma::accu(ink_of(picture, "my.png") > 0.5f) == 3 * rows);
+            BOOST_TEST(arma::accu(ink_of(picture, "my.png") > 0.5f) == rows * columns);
         } catch (const std::runtime_error& error) {
             said = error.what();
         }
-        BOOST_TEST(said == (rows == 6 ? "" : "my.png: no digit found, its ink is only 5 pixels long; draw it larger"));
+        BOOST_TEST(said == (std::max(rows, columns) == 6 ? "" : "my.png: no digit found, its ink is only 5 pixels long; draw it larger"));
     }
 }
 

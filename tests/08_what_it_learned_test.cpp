@@ -401,6 +401,8 @@ BOOST_AUTO_TEST_CASE(by_hand) {
     const arma::fmat box = fitted(cropped(ink));
     BOOST_TEST(box.n_rows == 20u);
     BOOST_TEST(box.n_cols == 7u);
+    BOOST_TEST(arma::size(fitted(arma::fmat(60, 1, arma::fill::ones))) == arma::size(20, 1));  // a third of a pixel is one all the same
+    BOOST_TEST(arma::size(fitted(arma::fmat(1, 60, arma::fill::ones))) == arma::size(1, 20));
     const arma::fmat image = arma::reshape(arma::conv_to<arma::fmat>::from(prepared(ink)), 28, 28).t();
     arma::fmat expected(28, 28, arma::fill::zeros);
     expected.submat(5, 11, 24, 17).fill(1.0f);
