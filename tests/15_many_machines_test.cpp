@@ -204,6 +204,11 @@ BOOST_AUTO_TEST_CASE(alone_it_is_chapter_9) {
     BOOST_TEST(!epoch.stopped);
     const EpochTogether cut = train_epoch_together(Team{}, alone, digits, {16, 0.1, 0.0, 7}, 4, [](arma::uword done) { return done < 32; });
     BOOST_TEST(cut.stopped);
+    std::mt19937_64 cut_random(7 + 4 * 1'000'003ULL);  // the mean is of the 48 digits that it got to
+    double of_three = 0.0;
+    const arma::uvec cut_order(shuffled(50, cut_random));
+    for (const arma::uword first : {0u, 16u, 32u}) of_three += hidden_training_step(plain, gather(digits, cut_order.subvec(first, first + 15)), 0.1) / 3.0;
+    BOOST_TEST(cut.loss == of_three, boost::test_tools::tolerance(1e-13));
     // the rate grows from 0 over the first epoch and a half
     HiddenLayer warm = random_hidden_layer(16, 1), by_hand = warm;
     train_epoch_together(Team{}, warm, digits, {25, 0.1, 1.5, 7}, 2);
